@@ -1,0 +1,147 @@
+import type { Currency } from '../money/currency.ts'
+
+/** What kind of rate a line falls under; EN 16931 categories S, Z, E, G/O in parentheses. */
+export type TaxCategory =
+  | 'standard' // S
+  | 'reduced' // S
+  | 'second-reduced' // S, a country's lowest positive rate where it has three
+  | 'zero' // Z
+  | 'exempt' // E
+  | 'outside-scope' // O
+
+/** A decimal number written as text, of any scale: `"2.55"`, `"-0.0031"`. Never a float. */
+export type Decimal = string
+
+/** A reduction of one line, before tax: a share of it in percent, or an amount in minor units. */
+export type Discount =
+  | { readonly kind: 'percent'; readonly percent: Decimal }
+  | { readonly kind: 'amount'; readonly minor: bigint }
+
+/** One line as it was ordered, before any arithmetic. */
+export type OrderLine = {
+  /** Names the line inside its document: `"1"`, `"2"`, … */
+  readonly key: string
+  readonly productKey?: string
+  readonly description: string
+  readonly quantity: Decimal
+  /** In major units of the document's currency, any scale: `"2.55"`. */
+  readonly unitPrice: Decimal
+  readonly discount?: Discount
+  readonly taxCategory: TaxCategory
+}
+
+/** One step of a line's arithmetic, as data: what was done, with which numbers, with what result. */
+export type Step = {
+  /** A closed set, so that every reader can put it into words of its own language. */
+  readonly rule:
+    | 'quantity-times-price'
+    | 'discount-percent'
+    | 'discount-amount'
+    | 'round'
+    | 'tax-added'
+    | 'tax-inside'
+    | 'share-of-group'
+    | 'no-tax'
+    | 'credit-share'
+  readonly inputs: Readonly<Record<string, string>>
+  readonly result: Decimal
+}
+
+/** One line as it was priced. Amounts are minor units of the document's currency. */
+export type PricedLine = OrderLine & {
+  /** quantity × unit price, rounded once, before the discount. */
+  readonly listMinor: bigint
+  readonly discountMinor: bigint
+  /** Without tax. The lines' `netMinor` sum to the document's. */
+  readonly netMinor: bigint
+  readonly taxMinor: bigint
+  /** net + tax. */
+  readonly totalMinor: bigint
+  /** In percent: `"8.1"`; `"0"` where no tax is due. */
+  readonly taxRate: Decimal
+  readonly steps: readonly Step[]
+}
+
+/** The lines of one rate, added up; tax is due on a group, so that is where it is said. */
+export type TaxGroup = {
+  readonly category: TaxCategory
+  readonly rate: Decimal
+  /** The country whose rate it is (ISO 3166-1 alpha-2). */
+  readonly country: string
+  readonly netMinor: bigint
+  readonly taxMinor: bigint
+}
+
+/** A priced invoice or credit note: always `netMinor + taxMinor = totalMinor`. */
+export type PricedDocument = {
+  readonly currency: Currency
+  readonly lines: readonly PricedLine[]
+  readonly taxes: readonly TaxGroup[]
+  readonly netMinor: bigint
+  readonly taxMinor: bigint
+  readonly totalMinor: bigint
+}
+
+export type RoundingMode = 'half-up' | 'half-even' | 'down'
+
+/** How a tenant counts. Versioned, immutable once used, recorded on every document priced by it. */
+export type BillingProfile = {
+  readonly key: string
+  readonly version: number
+  readonly rounding: { readonly mode: RoundingMode; readonly at: 'line' | 'tax-group' | 'document' }
+  /** Whether unit prices already contain the tax. */
+  readonly prices: 'exclusive' | 'inclusive'
+  readonly zeroLines: 'keep' | 'drop'
+}
+
+/** A rate of tax, in force on dates `[from, until)` (ISO dates; `until` absent: still in force). */
+export type TaxRate = {
+  readonly country: string
+  readonly category: TaxCategory
+  readonly rate: Decimal
+  readonly from: string
+  readonly until?: string
+  /** Where the figure is published. */
+  readonly source: string
+}
+
+/** A postal address, structured as the Swiss QR-bill and EN 16931 want it. */
+export type Address = {
+  readonly line1?: string
+  readonly line2?: string
+  readonly postcode?: string
+  readonly city?: string
+  readonly region?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+}
+
+/** A party as printed: never joined to live rows once the document is final. */
+export type Party = {
+  readonly name: string
+  readonly email?: string
+  readonly address: Address
+  readonly taxId?: string
+}
+
+/** Everything that is printed on a final invoice or credit note. Immutable. */
+export type DocumentSnapshot = {
+  readonly kind: 'invoice' | 'credit-note'
+  readonly id: string
+  readonly number: string
+  readonly transactionId: string
+  /** ISO date in the seller's zone. */
+  readonly issuedOn: string
+  /** ISO date of supply. */
+  readonly suppliedOn: string
+  readonly seller: Party & { readonly footer?: string }
+  readonly buyer: Party & { readonly customerKey: string }
+  /** BCP 47: `"de-CH"`. */
+  readonly locale: string
+  readonly zone: string
+  /** The invoice that a credit note corrects, or an outside document where it is not ours. */
+  readonly corrects?: { readonly number: string; readonly issuedOn?: string }
+  readonly reason?: string
+  readonly profile: { readonly key: string; readonly version: number; readonly prices: BillingProfile['prices'] }
+  readonly priced: PricedDocument
+}
