@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+import { root } from './root.mjs'
+import { StopHere } from './stop-here.mjs'
+
+const pinnedNode = fileURLToPath(
+  new URL(
+    process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/.bin/node',
+    root,
+  ),
+)
+
+/**
+ * Runs a TypeScript file under the pinned Node and gives back its exit code.
+ * @param {string} file from the root @param {string[]} args
+ * @returns {Promise<number>}
+ */
+export function handOver(file, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(pinnedNode, [fileURLToPath(new URL(file, root)), ...args], {
+      stdio: 'inherit',
+    })
+    // A terminal sends Ctrl-C to the child as well as to us; passed on, it would count twice.
+    process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+    process.on('SIGTERM', () => child.kill('SIGTERM'))
+    process.on('SIGHUP', () => child.kill('SIGTERM'))
+    child.once('error', () =>
+      reject(new StopHere('The pinned Node does not run: delete node_modules and try again.')),
+    )
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]))
+  })
+}
