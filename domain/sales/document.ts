@@ -1,10 +1,14 @@
 import type { Currency } from '../money/currency.ts'
+import type { RoundingMode } from '../money/round.ts'
+
+export type { RoundingMode } from '../money/round.ts'
 
 /** What kind of rate a line falls under; EN 16931 categories S, Z, E, G/O in parentheses. */
 export type TaxCategory =
   | 'standard' // S
   | 'reduced' // S
   | 'second-reduced' // S, a country's lowest positive rate where it has three
+  | 'special' // S, one more positive rate beside these: lodging in CH, the intermediate in FR
   | 'zero' // Z
   | 'exempt' // E
   | 'outside-scope' // O
@@ -59,6 +63,8 @@ export type PricedLine = OrderLine & {
   readonly totalMinor: bigint
   /** In percent: `"8.1"`; `"0"` where no tax is due. */
   readonly taxRate: Decimal
+  /** On a credit note: how much of the invoice's line of the same `key` it takes back. */
+  readonly credits?: { readonly quantity: Decimal }
   readonly steps: readonly Step[]
 }
 
@@ -81,8 +87,6 @@ export type PricedDocument = {
   readonly taxMinor: bigint
   readonly totalMinor: bigint
 }
-
-export type RoundingMode = 'half-up' | 'half-even' | 'down'
 
 /** How a tenant counts. Versioned, immutable once used, recorded on every document priced by it. */
 export type BillingProfile = {
@@ -142,6 +146,10 @@ export type DocumentSnapshot = {
   /** The invoice that a credit note corrects, or an outside document where it is not ours. */
   readonly corrects?: { readonly number: string; readonly issuedOn?: string }
   readonly reason?: string
-  readonly profile: { readonly key: string; readonly version: number; readonly prices: BillingProfile['prices'] }
+  readonly profile: {
+    readonly key: string
+    readonly version: number
+    readonly prices: BillingProfile['prices']
+  }
   readonly priced: PricedDocument
 }
