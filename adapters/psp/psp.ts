@@ -1,4 +1,11 @@
-import type { CustomerId, IntentId, InvoiceId, RefundId, TenantId, TransactionId } from '../../domain/ids.ts'
+import type {
+  CustomerId,
+  IntentId,
+  InvoiceId,
+  RefundId,
+  TenantId,
+  TransactionId,
+} from '../../domain/ids.ts'
 import type { Money } from '../../domain/money/money.ts'
 import type { DeclineClass } from '../../domain/payments/decline.ts'
 
@@ -95,6 +102,8 @@ export type Psp = {
   lookup(intent: {
     readonly intentId: IntentId
     readonly ref?: string
+    /** Helps where the search by our id lags behind (Stripe: a minute): then its list is read. */
+    readonly accountRef?: string
   }): Promise<PspAnswer | { readonly kind: 'absent' }>
   /** Cancels an intent that has not succeeded; answers the state it is in after that. */
   cancel(ref: string): Promise<PspAnswer>
@@ -104,7 +113,7 @@ export type Psp = {
     readonly key: string
     readonly labels: PspLabels & { readonly refundId: RefundId }
   }): Promise<RefundAnswer>
-  /** Everything that moved money at the provider, oldest last, page by page. */
+  /** Everything that moved money at the provider, oldest last, page by page. Throws on a fault. */
   book(): AsyncIterable<BookLine>
   /** Checks the signature on the raw bytes; `undefined` if it does not hold. */
   verifyWebhook(rawBody: string, signature: string): Promise<PspHint | undefined>

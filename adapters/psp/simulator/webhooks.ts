@@ -1,0 +1,106 @@
+import { createHmac } from 'node:crypto'
+import type { HookScript } from './card.ts'
+import { poster } from './post.ts'
+import type { Event } from './world.ts'
+
+export type WebhookSender = {
+  /** Sends an event the way `script` says. Resolves once its first delivery was tried. */
+  send(event: Event, script: HookScript): Promise<void>
+  setUrl(url: string | undefined): void
+  /** Deliveries that still wait for their turn or for an answer. */
+  open(): number
+  stop(): void
+}
+
+/** Pauses between tries, in milliseconds; a card's news is retried for some three minutes. */
+const retriesMs = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000]
+const lateMs = 2_000
+
+/**
+ * Sends signed webhooks, several at once, and tries again on anything but a 2xx.
+ *
+ * @param settled told once an event needs no more sending: delivered, lost on purpose, or given up
+ */
+export function webhookSender(to: {
+  readonly secret: string
+  readonly url: string | undefined
+  readonly settled: (event: Event) => void
+}): WebhookSender {
+  let url = to.url
+  let open = 0
+  const timers = new Set<NodeJS.Timeout>()
+  const post = poster()
+
+  async function deliver(event: Event, secret: string, tries = 0): Promise<void> {
+    if (url === undefined) return
+    const body = JSON.stringify(event)
+    const status = await post(url, body, signature(secret, body))
+    if (status >= 200 && status < 300) return to.settled(event)
+
+    const pauseMs = retriesMs[tries]
+    if (pauseMs === undefined) return to.settled(event)
+    later(pauseMs, () => deliver(event, secret, tries + 1))
+  }
+
+  function later(pauseMs: number, work: () => Promise<void>) {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      void tracked(work())
+    }, pauseMs)
+    timers.add(timer)
+  }
+
+  function tracked(work: Promise<void>) {
+    open += 1
+    return work.finally(() => {
+      open -= 1
+    })
+  }
+
+  const normal = (event: Event) => tracked(deliver(event, to.secret))
+  const scripts: Record<HookScript, (event: Event) => Promise<void>> = {
+    normal,
+    'before-the-response': normal,
+    lost: async (event) => to.settled(event),
+    late: async (event) => later(lateMs, () => deliver(event, to.secret)),
+    duplicate: async (event) => void (await Promise.all([normal(event), normal(event)])),
+    reordered: async (event) => {
+      await normal(event)
+      later(lateMs / 2, () => deliver(creation(event), to.secret))
+    },
+    'wrong-secret': async (event) => {
+      if (url !== undefined) {
+        const body = JSON.stringify(event)
+        await tracked(post(url, body, signature('whsec_forged', body)).then(() => {}))
+      }
+      await normal(event)
+    },
+  }
+
+  return {
+    send: (event, script) => scripts[script](event),
+    setUrl: (next) => {
+      url = next
+    },
+    open: () => open + timers.size,
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer)
+      timers.clear()
+      post.close()
+    },
+  }
+}
+
+/** Stripe's scheme, by the real clock: receivers compare `t` with theirs, not with a virtual one. */
+function signature(secret: string, body: string) {
+  const seconds = Math.floor(Date.now() / 1000)
+  const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
+  return `t=${seconds},v1=${mac}`
+}
+
+/** The older news about the same object: that it was made. Out of order, it must do no harm. */
+const creation = (event: Event): Event => ({
+  ...event,
+  id: `${event.id}_0`,
+  type: event.type.replace(/\.\w+$/, '.created'),
+})
