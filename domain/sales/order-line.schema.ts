@@ -4,21 +4,21 @@ import { parseDecimal } from '../money/decimal.ts'
 const decimalForm =
   'Write a plain decimal number as a string, such as "2.55": up to 18 digits before the point and 12 behind.'
 
-function decimal(input: unknown): string {
-  return typeof input === 'number'
-    ? 'A number with a fraction is not exact in JSON: send it as a string, such as "2.55".'
-    : decimalForm
+function wrongType(input: unknown): string {
+  if (typeof input !== 'number') return decimalForm
+  return Number.isSafeInteger(input)
+    ? `Send it as a string: "${input}".`
+    : 'A JSON number is not exact here: send it as a string, such as "2.55".'
 }
 
 const decimalText = z
-  .string({ error: (issue) => decimal(issue.input) })
+  .string({ error: (issue) => wrongType(issue.input) })
   .refine((text) => parseDecimal(text) !== undefined, { error: decimalForm })
 
 /** A decimal as text. A whole number may also be a JSON number; a fraction must be text. */
-export const quantitySchema = z.preprocess(
-  (input) => (Number.isSafeInteger(input) ? String(input) : input),
-  decimalText,
-)
+export const quantitySchema = z.union([z.int().transform(String), decimalText], {
+  error: (issue) => wrongType(issue.input),
+})
 
 const notNegative = decimalText.refine((text) => !text.startsWith('-'), {
   error: 'A unit price is not negative: give the quantity the minus sign, or use a discount.',
