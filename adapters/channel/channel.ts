@@ -9,7 +9,11 @@ export type OutgoingMail = {
   readonly subject: string
   readonly html: string
   readonly text: string
-  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[]
+  readonly attachments: readonly {
+    readonly filename: string
+    readonly contentType: string
+    readonly content: Uint8Array
+  }[]
 }
 
 export type ChannelAnswer =
