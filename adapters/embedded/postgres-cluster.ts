@@ -13,10 +13,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { ownerOf } from './leftovers.ts'
 import type { RunAs } from './postgres-user.ts'
-import { commandOf, endProcess } from './process.ts'
+import { commandOf } from './process.ts'
 
 export type Cluster = {
   /** The data folder. */
@@ -26,12 +27,12 @@ export type Cluster = {
   readonly user: RunAs
 }
 
-/** How long a leftover server may take to stop before it is killed, in milliseconds. */
+/** How long the server of an ending run may take to stop, in milliseconds. */
 const graceMs = 10_000
 
 /**
- * Makes sure that nobody serves `folder`: ends the server of a run that was killed, clears the pid
- * file it left. Throws if a living run uses the folder, which must not have two servers.
+ * Makes sure that nobody serves `folder`, and clears the pid file of a run that was killed. Throws
+ * if somebody does: a data folder must never have two servers.
  */
 export async function freeFolder(folder: string): Promise<void> {
   const owner = ownerOf(folder)
@@ -41,9 +42,18 @@ export async function freeFolder(folder: string): Promise<void> {
   const path = join(folder, 'postmaster.pid')
   if (!existsSync(path)) return
   const pid = Number(readFileSync(path, 'utf8').split('\n')[0])
-  // The number may name another program by now; a server of ours names the folder it serves.
-  if (commandOf(pid).includes(folder)) await endProcess(pid, 'SIGINT', graceMs)
+  if (await outlasts(pid, folder)) {
+    throw new Error(`A Postgres, process ${pid}, is already using ${folder}: stop it first.`)
+  }
   rmSync(path, { force: true })
+}
+
+/** Whether the server of `folder` is still there after the grace; its owner may be just ending. */
+async function outlasts(pid: number, folder: string): Promise<boolean> {
+  // The number may name another program by now; a server of ours names the folder it serves.
+  const serves = () => commandOf(pid).includes(folder)
+  for (let waitedMs = 0; waitedMs < graceMs && serves(); waitedMs += 50) await pause(50)
+  return serves()
 }
 
 /** Makes the cluster if the folder is empty. Returns the superuser's password, kept inside. */

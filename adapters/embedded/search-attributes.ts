@@ -2,7 +2,7 @@
 export const searchAttributes = {
   TenantId: 'Keyword',
   CustomerId: 'Keyword',
-  InvoiceId: 'Keyword',
-  SubscriptionId: 'Keyword',
+  InvoiceNumber: 'Keyword',
+  Status: 'Keyword',
   TransactionId: 'Keyword',
 } as const
