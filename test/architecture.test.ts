@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { impure, readersOfEnvironment, sqlOutside } from './architecture/bans.ts'
 import { badPaths, crowded, medianLines, walls } from './architecture/budgets.ts'
+import { unarguedCasts } from './architecture/casts.ts'
 import { columnStrays, rowStrays } from './architecture/import-laws.ts'
 import { allSources } from './architecture/source.ts'
 import type { Source } from './architecture/source.ts'
@@ -16,6 +17,7 @@ const laws: Readonly<Record<string, Law>> = {
   'no file offers more than five names': crowded,
   'what must repeat exactly asks no clock, no dice and no locale': impure,
   'only adapters/env.ts reads the environment': readersOfEnvironment,
+  'a type that is asserted is argued for': unarguedCasts,
   'SQL stays in adapters/postgres': sqlOutside,
 }
 
@@ -86,6 +88,7 @@ const seeded: readonly (readonly [what: string, law: Law, path: string, text: st
   ['domain asks the clock', impure, 'domain/a.ts', `const now = Date.now()`],
   ['a workflow formats by locale', impure, 'workflows/a.ts', `new Intl.NumberFormat('de')`],
   ['the api reads the environment', readersOfEnvironment, 'api/a.ts', `const a = process.env['A']`],
+  ['an unargued cast', unarguedCasts, 'api/a.ts', 'f()\nconst a = b as string'],
   ['the api holds SQL', sqlOutside, 'api/a.ts', 'await tx`select id from sales.invoice`'],
 ]
 
@@ -101,6 +104,8 @@ const innocent: readonly (readonly [what: string, law: Law, path: string, text: 
   ],
   ['the api asks by contract', rowStrays, 'api/a.ts', `import '../workflows/sales/contract.ts'`],
   ['a comment that says Date.now()', impure, 'domain/a.ts', `// Date.now() is banned.`],
+  ['an argued cast', unarguedCasts, 'api/a.ts', '// Always one.\nconst a = b as string'],
+  ['as const', unarguedCasts, 'api/a.ts', 'f()\nconst a = [1] as const'],
   ['a long chapter of tests', walls, 'domain/a.test.ts', `describe('a', () => {\n${long(70)}\n})`],
   [
     'a registry of names',

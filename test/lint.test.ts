@@ -12,7 +12,8 @@ const fixture = 'test/fixtures/unawaited-activity'
 // The rules of the repository, but with the fixtures, which its own runs leave out.
 const folder = mkdtempSync(join(tmpdir(), 'durabill-lint-'))
 const config = join(folder, 'oxlintrc.json')
-const rules: unknown = JSON.parse(readFileSync(`${root}.oxlintrc.json`, 'utf8'))
+const text = readFileSync(`${root}.oxlintrc.json`, 'utf8').replaceAll(/^\s*\/\/.*$/gm, '')
+const rules: unknown = JSON.parse(text)
 writeFileSync(config, JSON.stringify({ ...Object(rules), ignorePatterns: [] }))
 afterAll(() => rmSync(folder, { recursive: true }))
 
