@@ -71,8 +71,11 @@ function withOdd(exact: Ratio, inputs: Inputs): Exact {
 
 function creditShare(inputs: Inputs): Exact {
   const remaining = inMinor(read(inputs, 'remaining'), Number(inputs['exponent']))
-  const over = remaining.over * read(inputs, 'numerator').digits
-  return withOdd({ over, under: remaining.under * read(inputs, 'denominator').digits }, inputs)
+  const part = read(inputs, 'numerator')
+  const whole = read(inputs, 'denominator')
+  const over = remaining.over * part.digits * tenTo(whole.scale)
+  const under = remaining.under * whole.digits * tenTo(part.scale)
+  return withOdd({ over, under }, inputs)
 }
 
 function amountOf(inputs: Inputs): Ratio {
