@@ -53,7 +53,7 @@ footer p { margin: 0; }
 @media (max-width: 40rem) {
   .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .lines thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .lines, .lines tbody { display: block; }
+  .lines, .lines tbody, .lines caption { display: block; }
   .lines tbody tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1rem;
     padding: 0.6rem 0; }
   .lines tbody th { grid-column: 1 / -1; font-weight: 600; }

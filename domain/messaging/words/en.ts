@@ -5,7 +5,7 @@ export const en: Words = {
   receipt: {
     subject: 'Receipt for {number}: {amount}',
     paragraphs: [
-      'we received {amount} for invoice {number} on {paidOn}. Thank you.',
+      'We received {amount} for invoice {number} on {paidOn}. Thank you.',
       'Paid with {method}.',
       'The invoice is attached.',
     ],
@@ -14,7 +14,7 @@ export const en: Words = {
   'payment-problem/hard': {
     subject: 'Your payment for {number} did not go through',
     paragraphs: [
-      'we could not collect {amount} for invoice {number}.',
+      'We could not collect {amount} for invoice {number}.',
       'The bank does not accept this card any more: {method}.',
       'Please use another card. We try again as soon as you have saved it.',
       'You keep access until {accessUntil}.',
@@ -24,7 +24,7 @@ export const en: Words = {
   'payment-problem/soft': {
     subject: 'Your payment for {number} did not go through yet',
     paragraphs: [
-      'we could not collect {amount} for invoice {number}.',
+      'We could not collect {amount} for invoice {number}.',
       'We try again on {retryOn}. You need not do anything.',
       'If you prefer, you can use another card before that.',
       'You keep access until {accessUntil}.',
@@ -34,7 +34,7 @@ export const en: Words = {
   'payment-problem/action': {
     subject: 'Please confirm your payment for {number}',
     paragraphs: [
-      'your bank asks you to confirm the payment of {amount} for invoice {number}.',
+      'Your bank asks you to confirm the payment of {amount} for invoice {number}.',
       'It takes a moment, and nothing is charged before you confirm.',
       'You keep access until {accessUntil}.',
     ],
@@ -43,7 +43,7 @@ export const en: Words = {
   'payment-recovered': {
     subject: 'Your payment for {number} went through',
     paragraphs: [
-      'we received {amount} for invoice {number} on {paidOn}. Everything is settled.',
+      'We received {amount} for invoice {number} on {paidOn}. Everything is settled.',
       'Paid with {method}.',
     ],
     action: 'View the invoice',
@@ -51,7 +51,7 @@ export const en: Words = {
   'gave-up': {
     subject: 'Invoice {number} is still open',
     paragraphs: [
-      'we could not collect {amount} for invoice {number} and will not try this card again.',
+      'We could not collect {amount} for invoice {number} and will not try this card again.',
       'Your access ends on {accessUntil}.',
       'You can still pay whenever it suits you.',
     ],
@@ -60,7 +60,7 @@ export const en: Words = {
   'credit-note': {
     subject: 'Credit note {number} for invoice {corrects}',
     paragraphs: [
-      'we have corrected invoice {corrects} by {amount}. Credit note {number} is attached.',
+      'We have corrected invoice {corrects} by {amount}. Credit note {number} is attached.',
       'We are sending {refunded} back to you. It can take your bank a few days.',
       'It goes to {method}.',
     ],

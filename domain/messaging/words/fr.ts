@@ -5,7 +5,7 @@ export const fr: Words = {
   receipt: {
     subject: 'Reçu pour {number} : {amount}',
     paragraphs: [
-      'nous avons reçu {amount} pour la facture {number} le {paidOn}. Merci.',
+      'Nous avons reçu {amount} pour la facture {number} le {paidOn}. Merci.',
       'Moyen de paiement : {method}.',
       'La facture est jointe.',
     ],
@@ -14,7 +14,7 @@ export const fr: Words = {
   'payment-problem/hard': {
     subject: 'Votre paiement pour {number} n’a pas abouti',
     paragraphs: [
-      'nous n’avons pas pu encaisser {amount} pour la facture {number}.',
+      'Nous n’avons pas pu encaisser {amount} pour la facture {number}.',
       'La banque n’accepte plus cette carte : {method}.',
       'Merci d’utiliser une autre carte. Nous réessayons dès qu’elle est enregistrée.',
       'Votre accès reste ouvert jusqu’au {accessUntil}.',
@@ -24,7 +24,7 @@ export const fr: Words = {
   'payment-problem/soft': {
     subject: 'Votre paiement pour {number} n’a pas encore abouti',
     paragraphs: [
-      'nous n’avons pas pu encaisser {amount} pour la facture {number}.',
+      'Nous n’avons pas pu encaisser {amount} pour la facture {number}.',
       'Nous réessayons le {retryOn}. Vous n’avez rien à faire.',
       'Si vous préférez, vous pouvez utiliser une autre carte avant cette date.',
       'Votre accès reste ouvert jusqu’au {accessUntil}.',
@@ -34,7 +34,7 @@ export const fr: Words = {
   'payment-problem/action': {
     subject: 'Merci de confirmer votre paiement pour {number}',
     paragraphs: [
-      'votre banque vous demande de confirmer le paiement de {amount} pour la facture {number}.',
+      'Votre banque vous demande de confirmer le paiement de {amount} pour la facture {number}.',
       'Cela prend un instant, et rien n’est débité avant votre confirmation.',
       'Votre accès reste ouvert jusqu’au {accessUntil}.',
     ],
@@ -43,7 +43,7 @@ export const fr: Words = {
   'payment-recovered': {
     subject: 'Votre paiement pour {number} a abouti',
     paragraphs: [
-      'nous avons reçu {amount} pour la facture {number} le {paidOn}. Tout est réglé.',
+      'Nous avons reçu {amount} pour la facture {number} le {paidOn}. Tout est réglé.',
       'Moyen de paiement : {method}.',
     ],
     action: 'Voir la facture',
@@ -51,7 +51,7 @@ export const fr: Words = {
   'gave-up': {
     subject: 'La facture {number} est encore ouverte',
     paragraphs: [
-      'nous n’avons pas pu encaisser {amount} pour la facture {number} et n’essaierons plus avec cette carte.',
+      'Nous n’avons pas pu encaisser {amount} pour la facture {number} et n’essaierons plus avec cette carte.',
       'Votre accès se termine le {accessUntil}.',
       'Vous pouvez toujours payer, quand cela vous convient.',
     ],
@@ -60,7 +60,7 @@ export const fr: Words = {
   'credit-note': {
     subject: 'Avoir {number} sur la facture {corrects}',
     paragraphs: [
-      'nous avons corrigé la facture {corrects} de {amount}. L’avoir {number} est joint.',
+      'Nous avons corrigé la facture {corrects} de {amount}. L’avoir {number} est joint.',
       'Nous vous remboursons {refunded}. Cela peut prendre quelques jours à votre banque.',
       'Le montant est versé sur {method}.',
     ],
