@@ -1,5 +1,5 @@
 import { assert } from '../../domain/assert.ts'
-import type { Currency } from '../../domain/money/currency.ts'
+import { isCurrency } from '../../domain/money/currency.ts'
 import type { Money } from '../../domain/money/money.ts'
 
 type Ratio = { readonly times: bigint; readonly per: bigint }
@@ -40,8 +40,8 @@ export function toStripeAmount({ minor, currency }: Money): { amount: number; cu
 /** The other way: what Stripe says, in ISO minor units. */
 export function fromStripeAmount(amount: number, currency: string): Money {
   assert(Number.isSafeInteger(amount), 'the amount is a safe integer')
-  // Stripe lists only ISO 4217 codes; a code outside our table fails where it is first looked up.
-  const code = currency.toUpperCase() as Currency
+  const code = currency.toUpperCase()
+  assert(isCurrency(code), `${code} is a currency`)
   const { times, per } = special[code] ?? same
   assert(BigInt(amount) % times === 0n, `${amount} is a whole number of ${code} minor units`)
   return { currency: code, minor: (BigInt(amount) * per) / times }

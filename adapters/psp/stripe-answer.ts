@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import { classifyDecline, type DeclineClass } from '../../domain/payments/decline.ts'
 import type { PspAnswer } from './psp.ts'
 import { fromStripeAmount } from './stripe-amount.ts'

@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Psp, PspAnswer, PspLabels } from './psp.ts'
 import { fromStripeDecline, fromStripeFault, fromStripeIntent } from './stripe-answer.ts'
 import { toStripeAmount } from './stripe-amount.ts'
@@ -32,6 +32,7 @@ export function charging(stripe: Stripe, returnUrl: string): Psp['charge'] {
         payment_method: order.methodRef,
         off_session: true,
         confirm: true,
+        return_url: returnUrl,
         metadata: toStripeMetadata(order.labels),
       },
       { idempotencyKey: order.key },
@@ -80,9 +81,7 @@ export const toStripeMetadata = (labels: PspLabels): Record<string, string> => (
 
 /** What a card error says, under the names that `last_payment_error` uses. */
 export const refusalIn = (error: Stripe.errors.StripeCardError) => ({
-  ...(error.code === undefined
-    ? {}
-    : { code: error.code as Stripe.PaymentIntent.LastPaymentError.Code }),
+  ...(error.code === undefined ? {} : { code: error.code }),
   ...(error.decline_code === undefined ? {} : { decline_code: error.decline_code }),
   ...(error.advice_code === undefined ? {} : { advice_code: error.advice_code }),
   ...(error.network_advice_code === undefined

@@ -1,6 +1,6 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 
 /** How the SDK reaches Stripe, or the simulator. */
 export type StripeWire = {

@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Psp, RefundAnswer } from './psp.ts'
 import { fromStripeFault } from './stripe-answer.ts'
 import { fromStripeAmount, toStripeAmount } from './stripe-amount.ts'

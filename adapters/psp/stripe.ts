@@ -1,4 +1,4 @@
-import Stripe from 'stripe'
+import { Stripe } from 'stripe'
 import type { Psp, PspAnswer } from './psp.ts'
 import { fromStripeDecline, fromStripeFault, fromStripeIntent } from './stripe-answer.ts'
 import { stripeBook } from './stripe-book.ts'

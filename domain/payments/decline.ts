@@ -19,46 +19,40 @@ export type Decline = {
  * advice, then the code. A ban ignored costs the seller fees and, in time, the right to charge.
  */
 export function classifyDecline({ code, advice, networkAdvice }: Decline): DeclineClass {
-  const byScheme = schemeAdvice[networkAdvice ?? '']
-  const byAdvice = providerAdvice[advice ?? '']
-  const byCode = declineCodes[code]
+  const byScheme = schemeAdvice.get(networkAdvice ?? '')
+  const byAdvice = providerAdvice.get(advice ?? '')
+  const byCode = declineCodes.get(code)
   if ([byScheme, byAdvice, byCode].includes('hard')) return 'hard'
   return byAdvice === 'action' ? 'action' : (byCode ?? byAdvice ?? byScheme ?? 'unmapped')
 }
 
-/**
- * Mastercard Merchant Advice Codes. 01 asks for new card data, 03 and 21 forbid any further try,
- * 02 and 24–30 allow one later (from an hour to ten days), 40 to 43 are about the kind of card.
- */
-const schemeAdvice: Readonly<Record<string, DeclineClass>> = {
-  '01': 'action',
-  '02': 'soft',
-  '03': 'hard',
-  '21': 'hard',
-  '24': 'soft',
-  '25': 'soft',
-  '26': 'soft',
-  '27': 'soft',
-  '28': 'soft',
-  '29': 'soft',
-  '30': 'soft',
-}
-
-/** Stripe's `advice_code`. */
-const providerAdvice: Readonly<Record<string, DeclineClass>> = {
-  confirm_card_data: 'action',
-  do_not_try_again: 'hard',
-  try_again_later: 'soft',
-}
+type Table = ReadonlyMap<string, DeclineClass>
 
 const classOf = (decline: DeclineClass, codes: readonly string[]) =>
   codes.map((code) => [code, decline] as const)
 
 /**
+ * Mastercard Merchant Advice Codes. 01 asks for new card data, 03 and 21 forbid any further try,
+ * 02 and 24–30 allow one later (from an hour to ten days), 40 to 43 are about the kind of card.
+ */
+const schemeAdvice: Table = new Map([
+  ...classOf('action', ['01']),
+  ...classOf('hard', ['03', '21']),
+  ...classOf('soft', ['02', '24', '25', '26', '27', '28', '29', '30']),
+])
+
+/** Stripe's `advice_code`. */
+const providerAdvice: Table = new Map([
+  ...classOf('action', ['confirm_card_data']),
+  ...classOf('hard', ['do_not_try_again']),
+  ...classOf('soft', ['try_again_later']),
+])
+
+/**
  * Every decline code met so far. Source: docs.stripe.com/declines/codes. A code that Stripe calls
  * generic is soft: most of them succeed on a later day.
  */
-const declineCodes: Readonly<Record<string, DeclineClass>> = Object.fromEntries([
+const declineCodes: Table = new Map([
   // The card is gone, was never good, or its owner or issuer said stop.
   ...classOf('hard', [
     'account_closed',

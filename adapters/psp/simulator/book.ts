@@ -28,7 +28,7 @@ function movement(world: World, entry: Shapes['balance']): Movement | undefined 
     kind: entry.type === 'charge' ? 'capture' : 'refund',
     ref: entry.type === 'charge' ? source.payment_intent : source.id,
     intentRef: source.payment_intent,
-    amount: source.amount,
+    amount: Math.abs(entry.amount),
     currency: source.currency,
     atMs: entry.created * 1000,
     metadata: source.metadata,

@@ -1,7 +1,11 @@
 /** What one charge of a card leads to. `authenticate`: the payer must confirm on session first. */
 export type Step =
   | { readonly kind: 'pay' }
-  | { readonly kind: 'authenticate'; readonly once: boolean; readonly then: 'pay' | CardDecline }
+  | {
+      readonly kind: 'authenticate'
+      readonly once: boolean
+      readonly afterwards: 'pay' | CardDecline
+    }
   | { readonly kind: 'decline'; readonly decline: CardDecline }
 
 /** A decline in Stripe's words. */
@@ -14,7 +18,7 @@ export type CardDecline = {
 }
 
 /** How the answer of a charge reaches the caller, if it does. */
-export type AnswerScript = 'normal' | 'slow' | 'cut' | 'error-500'
+export type AnswerScript = 'normal' | 'slow' | 'cut' | 'garbled' | 'error-500'
 
 /** How the webhook about it reaches us, if it does. */
 export type HookScript =
@@ -36,6 +40,8 @@ export type Card = {
   readonly onAttach?: CardDecline
   /** What the first, second, … charge does; the last one repeats. */
   readonly onCharge: readonly Step[]
+  /** Captures so many minor units less than it was asked for. */
+  readonly shortBy?: number
   readonly onRefund?: 'pending' | 'failed'
   readonly answer?: AnswerScript
   readonly hook?: HookScript

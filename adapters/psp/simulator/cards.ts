@@ -27,26 +27,28 @@ const authenticating: readonly Card[] = [
     number: '4000002760003184',
     brand: 'visa',
     does: 'Asks for the payer on every charge; pays once they approve.',
-    onCharge: [{ kind: 'authenticate', once: false, then: 'pay' }],
+    onCharge: [{ kind: 'authenticate', once: false, afterwards: 'pay' }],
   },
   {
     token: 'pm_card_authenticationRequiredOnSetup',
     number: '4000002500003155',
     brand: 'visa',
     does: 'Asks for the payer, unless it was set up for off-session use; then pays.',
-    onCharge: [{ kind: 'authenticate', once: true, then: 'pay' }],
+    onCharge: [{ kind: 'authenticate', once: true, afterwards: 'pay' }],
   },
   {
     token: 'pm_card_authenticationRequiredChargeDeclinedInsufficientFunds',
     number: '4000008260003178',
     brand: 'visa',
     does: 'Asks for the payer, then declines for insufficient funds.',
-    onCharge: [{ kind: 'authenticate', once: false, then: lacksFunds }],
+    onCharge: [{ kind: 'authenticate', once: false, afterwards: lacksFunds }],
   },
 ]
 
+type Astray = Omit<Card, 'onCharge' | 'number' | 'brand'>
+
 /** Cards whose money moves, but whose news goes astray. Ours, not Stripe's. */
-const astray: readonly Card[] = [
+const astray: readonly Astray[] = [
   { token: 'slow', answer: 'slow', does: 'Pays; the answer takes two seconds.' },
   {
     token: 'lostAnswer',
@@ -65,12 +67,14 @@ const astray: readonly Card[] = [
     answer: 'error-500',
     does: 'Pays, but answers 500, and the same 500 to the same key.',
   },
+  { token: 'garbledAnswer', answer: 'garbled', does: 'Pays; the answer breaks off in the middle.' },
+  { token: 'wrongAmount', shortBy: 1, does: 'Takes one minor unit less than it was asked for.' },
   { token: 'duplicateWebhook', hook: 'duplicate', does: 'Pays; each webhook comes twice at once.' },
   { token: 'lateWebhook', hook: 'late', does: 'Pays; each webhook comes two seconds late.' },
   {
     token: 'reorderedWebhooks',
     hook: 'reordered',
-    does: 'Pays; the news that the intent was created comes after that it succeeded.',
+    does: 'Pays; the news that the intent was created comes after the news that it succeeded.',
   },
   { token: 'lostWebhook', hook: 'lost', does: 'Pays; no webhook comes.' },
   {
@@ -83,9 +87,10 @@ const astray: readonly Card[] = [
     hook: 'wrong-secret',
     does: 'Pays; a webhook signed with a wrong secret comes before the right one.',
   },
-].map((card, index) =>
-  // The scripts are spelled as the unions above; the table only lost that on its way through map.
-  paying({ ...card, token: `pm_card_${card.token}`, number: ours(index), brand: 'visa' } as Card),
+]
+
+const astrayCards = astray.map((card, index) =>
+  paying({ ...card, token: `pm_card_${card.token}`, number: ours(index), brand: 'visa' }),
 )
 
 const recovering: readonly Card[] = [
@@ -132,7 +137,7 @@ function ours(index: number) {
 
 /** Every test card, by token. */
 export const cards: ReadonlyMap<string, Card> = new Map(
-  [...plainCards, ...declineCards, ...authenticating, ...recovering, ...astray].map((card) => [
+  [...plainCards, ...declineCards, ...authenticating, ...recovering, ...astrayCards].map((card) => [
     card.token,
     card,
   ]),

@@ -34,8 +34,8 @@ export function finishAuthentication(world: World, intent: Intent, approved: boo
   if (!approved || method === undefined) return decline(world, intent, authenticationFailed)
 
   const step = currentStep(world, method)
-  const then = step.kind === 'authenticate' ? step.then : 'pay'
-  return then === 'pay' ? pay(world, intent, method) : decline(world, intent, then)
+  const next = step.kind === 'authenticate' ? step.afterwards : 'pay'
+  return next === 'pay' ? pay(world, intent, method) : decline(world, intent, next)
 }
 
 /** How news of this method travels. A method that is no test card has no tricks. */
@@ -65,12 +65,14 @@ function currentStep(world: World, method: Method): Step {
 function pay(world: World, intent: Intent, method: Method): Intent {
   const chargeId = world.newId('ch')
   const balanceId = world.newId('txn')
+  const short = cards.get(world.shelves.scripts.get(method.id)?.token ?? '')?.shortBy ?? 0
+  const amount = intent.amount - short
   // 2.9 % and 30 minor units, in whole numbers: the page shows a fee, nothing is computed from it.
-  const fee = Math.trunc((intent.amount * 29) / 1000) + 30
+  const fee = Math.trunc((amount * 29) / 1000) + 30
   world.put('charges', {
     ...chargeOf(world, intent, chargeId),
     payment_method: method.id,
-    amount_captured: intent.amount,
+    amount_captured: amount,
     status: 'succeeded',
     paid: true,
     captured: true,
@@ -81,9 +83,9 @@ function pay(world: World, intent: Intent, method: Method): Intent {
     object: 'balance_transaction',
     created: seconds(world),
     livemode: false,
-    amount: intent.amount,
+    amount,
     fee,
-    net: intent.amount - fee,
+    net: amount - fee,
     currency: intent.currency,
     type: 'charge',
     source: chargeId,
@@ -93,7 +95,7 @@ function pay(world: World, intent: Intent, method: Method): Intent {
     ...intent,
     payment_method: method.id,
     status: 'succeeded',
-    amount_received: intent.amount,
+    amount_received: amount,
     latest_charge: chargeId,
     last_payment_error: null,
     next_action: null,

@@ -44,10 +44,9 @@ export function controlRoutes({ world, sender, dice }: Desk) {
     sender.setUrl(webhook.parse(await c.req.json()).url ?? undefined)
     return c.body(null, 204)
   })
-  app.onError((error, c) =>
-    error instanceof z.ZodError
-      ? c.json({ error: z.prettifyError(error) }, 400)
-      : Promise.reject(error),
-  )
+  app.onError((error, c) => {
+    if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400)
+    throw error
+  })
   return app
 }

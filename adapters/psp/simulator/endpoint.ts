@@ -117,6 +117,7 @@ async function publish({ world, sender }: Desk, travel: Script) {
 async function travelBack(c: HttpContext, answer: Answer, travel: Script) {
   if (travel.answer === 'cut') return cut(c)
   if (travel.answer === 'slow') await sleep(2_000)
+  if (travel.answer === 'garbled') return send(c, { ...answer, body: answer.body.slice(0, 100) })
   return send(c, answer)
 }
 

@@ -25,12 +25,12 @@ export type FaultPlan = {
 
 export type Dice = {
   /** Loads the dice anew. The same plan and the same order of requests give the same faults. */
-  load(plan: FaultPlan): void
-  roll(): FaultKind | undefined
+  readonly load: (plan: FaultPlan) => void
+  readonly roll: () => FaultKind | undefined
   /** How answer and webhook travel once the fault is counted in; a fault outdoes the card. */
-  bend(fault: FaultKind | undefined, script: Script): Script
+  readonly bend: (fault: FaultKind | undefined, script: Script) => Script
   /** How often each kind came up since the last `load`. */
-  counts(): Readonly<Record<string, number>>
+  readonly counts: () => Readonly<Record<string, number>>
 }
 
 const bends: Partial<Record<FaultKind, Partial<Script>>> = {

@@ -19,8 +19,7 @@ export function recall(world: World, key: string, print: string) {
   const stored = world.shelves.keys.get(key)
   if (stored === undefined || world.nowMs() - stored.atMs >= keptMs) return undefined
   if (stored.fingerprint === print) {
-    // Stored by `remember`, from a status of this type.
-    return { status: stored.status as ContentfulStatusCode, body: stored.body }
+    return { status: stored.status, body: stored.body }
   }
 
   throw new Refusal(400, {
@@ -35,7 +34,7 @@ export function remember(
   first: {
     readonly key: string
     readonly print: string
-    readonly answer: { status: number; body: string }
+    readonly answer: { status: ContentfulStatusCode; body: string }
   },
 ) {
   world.put('keys', {

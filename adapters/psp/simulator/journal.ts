@@ -1,6 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
+import { assert } from '../../../domain/assert.ts'
 
 type Put = readonly [name: string, item: unknown]
+/** `never`: only whoever knows the shelf knows the type of what lies on it. */
+type Replay = (name: string, item: never) => void
 
 /**
  * The book on disk: one line of JSON per change, each a list of (shelf, object). It is written
@@ -11,21 +14,25 @@ type Put = readonly [name: string, item: unknown]
  */
 export function openJournal(
   file: string | undefined,
-  replay: (name: string, item: unknown) => void,
-): { append(puts: readonly Put[]): void; close(): void } {
+  replay: Replay,
+): { readonly append: (puts: readonly Put[]) => void; readonly close: () => void } {
   if (file === undefined) return { append: () => {}, close: () => {} }
 
   if (existsSync(file)) reload(file, replay)
-  const handle = openSync(file, 'a')
+  let handle: number | undefined = openSync(file, 'a')
   return {
     append: (puts) => {
+      assert(handle !== undefined, 'the book is open while the provider works')
       writeSync(handle, `${JSON.stringify(puts)}\n`)
     },
-    close: () => closeSync(handle),
+    close: () => {
+      if (handle !== undefined) closeSync(handle)
+      handle = undefined
+    },
   }
 }
 
-function reload(file: string, replay: (name: string, item: unknown) => void) {
+function reload(file: string, replay: Replay) {
   const bytes = readFileSync(file)
   const whole = bytes.lastIndexOf(0x0a) + 1
   // A line cut short by the kill was never answered to anyone: it did not happen.
@@ -34,6 +41,7 @@ function reload(file: string, replay: (name: string, item: unknown) => void) {
   for (const line of bytes.toString('utf8', 0, whole).split('\n')) {
     if (line === '') continue
     // Our own lines, written by `append` above.
-    for (const [name, item] of JSON.parse(line) as Put[]) replay(name, item)
+    const puts: readonly (readonly [name: string, item: never])[] = JSON.parse(line)
+    for (const [name, item] of puts) replay(name, item)
   }
 }

@@ -29,7 +29,7 @@ export function poster(): Poster {
       })
       request.on('response', (response) => {
         response.resume()
-        response.on('close', () => resolve(response.statusCode ?? 0))
+        resolve(response.statusCode ?? 0)
       })
       request.on('timeout', () => request.destroy())
       request.on('error', () => resolve(0))

@@ -1,3 +1,5 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+
 type Metadata = Readonly<Record<string, string>>
 
 /** What a decline carries, in Stripe's words. */
@@ -133,7 +135,7 @@ export type Shapes = {
   readonly keys: {
     readonly id: string
     readonly fingerprint: string
-    readonly status: number
+    readonly status: ContentfulStatusCode
     readonly body: string
     readonly atMs: number
   }

@@ -29,14 +29,14 @@ export type SimulatorOptions = {
 export type Simulator = {
   readonly url: string
   readonly port: number
-  setWebhookUrl(url: string | undefined): void
-  setFaults(plan: FaultPlan): void
-  setNow(nowMs: number): void
+  readonly setWebhookUrl: (url: string | undefined) => void
+  readonly setFaults: (plan: FaultPlan) => void
+  readonly setNow: (nowMs: number) => void
   /** Every capture and refund, the oldest first. */
-  book(): Movement[]
+  readonly book: () => Movement[]
   /** Webhooks that still wait to be delivered. */
-  openWebhooks(): number
-  stop(): Promise<void>
+  readonly openWebhooks: () => number
+  readonly stop: () => Promise<void>
 }
 
 /** Starts a provider that speaks Stripe's HTTP, keeps its own book, and can be told to misbehave. */

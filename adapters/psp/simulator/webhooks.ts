@@ -5,11 +5,11 @@ import type { Event } from './world.ts'
 
 export type WebhookSender = {
   /** Sends an event the way `script` says. Resolves once its first delivery was tried. */
-  send(event: Event, script: HookScript): Promise<void>
-  setUrl(url: string | undefined): void
+  readonly send: (event: Event, script: HookScript) => Promise<void>
+  readonly setUrl: (url: string | undefined) => void
   /** Deliveries that still wait for their turn or for an answer. */
-  open(): number
-  stop(): void
+  readonly open: () => number
+  readonly stop: () => void
 }
 
 /** Pauses between tries, in milliseconds; a card's news is retried for some three minutes. */
@@ -28,13 +28,16 @@ export function webhookSender(to: {
 }): WebhookSender {
   let url = to.url
   let open = 0
+  let stopped = false
   const timers = new Set<NodeJS.Timeout>()
   const post = poster()
 
   async function deliver(event: Event, secret: string, tries = 0): Promise<void> {
-    if (url === undefined) return
+    if (stopped) return
+    if (url === undefined) return to.settled(event)
     const body = JSON.stringify(event)
     const status = await post(url, body, signature(secret, body))
+    if (stopped) return
     if (status >= 200 && status < 300) return to.settled(event)
 
     const pauseMs = retriesMs[tries]
@@ -65,13 +68,14 @@ export function webhookSender(to: {
     late: async (event) => later(lateMs, () => deliver(event, to.secret)),
     duplicate: async (event) => void (await Promise.all([normal(event), normal(event)])),
     reordered: async (event) => {
+      if (!event.type.startsWith('payment_intent.')) return scripts.late(event)
       await normal(event)
       later(lateMs / 2, () => deliver(creation(event), to.secret))
     },
     'wrong-secret': async (event) => {
       if (url !== undefined) {
         const body = JSON.stringify(event)
-        await tracked(post(url, body, signature('whsec_forged', body)).then(() => {}))
+        await post(url, body, signature('whsec_forged', body))
       }
       await normal(event)
     },
@@ -84,6 +88,7 @@ export function webhookSender(to: {
     },
     open: () => open + timers.size,
     stop: () => {
+      stopped = true
       for (const timer of timers) clearTimeout(timer)
       timers.clear()
       post.close()
@@ -98,9 +103,12 @@ function signature(secret: string, body: string) {
   return `t=${seconds},v1=${mac}`
 }
 
-/** The older news about the same object: that it was made. Out of order, it must do no harm. */
+/** The older news about the same intent: that it was made. Out of order, it must do no harm. */
 const creation = (event: Event): Event => ({
   ...event,
   id: `${event.id}_0`,
-  type: event.type.replace(/\.\w+$/, '.created'),
+  type: 'payment_intent.created',
+  data: { object: { ...event.data.object, ...unpaid } },
 })
+
+const unpaid = { status: 'requires_payment_method', amount_received: 0, latest_charge: null }

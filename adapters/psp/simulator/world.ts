@@ -9,19 +9,19 @@ export type Event = Shapes['events']
 export type World = {
   readonly shelves: { readonly [Name in keyof Shapes]: Shelf<Shapes[Name]> }
   /** Changes memory at once and the book file at the next `commit`. */
-  put<Name extends keyof Shapes>(name: Name, item: Shapes[Name]): void
+  readonly put: <Name extends keyof Shapes>(name: Name, item: Shapes[Name]) => void
   /** Notes that something happened to an object; its webhook leaves after the `commit`. */
-  emit(type: string, object: { readonly id: string }): void
+  readonly emit: (type: string, object: { readonly id: string }) => void
   /**
    * Writes everything put since the last commit as one line, so that a kill leaves all of it or
    * nothing. Answers the events noted in between.
    */
-  commit(): readonly Event[]
-  newId(prefix: string): string
-  nowMs(): number
+  readonly commit: () => readonly Event[]
+  readonly newId: (prefix: string) => string
+  readonly nowMs: () => number
   /** Moves the clock; it goes on ticking from there. */
-  setNow(nowMs: number): void
-  close(): void
+  readonly setNow: (nowMs: number) => void
+  readonly close: () => void
 }
 
 /** @param bookFile where everything is kept across restarts; memory only if absent */
@@ -35,10 +35,10 @@ export function openWorld(from: {
   let offsetMs = 0
   const journal = openJournal(from.bookFile, (name, item) => {
     // The journal holds only what `put` wrote, so name and item belong together.
-    ;(shelves[name as keyof Shapes] as Shelf<unknown>).put(item)
+    const kept: Readonly<Record<string, Pick<Shelf<never>, 'put'>>> = shelves
+    kept[name]?.put(item)
   })
   const nowMs = () => from.clock() + offsetMs
-  const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
 
   function put<Name extends keyof Shapes>(name: Name, item: Shapes[Name]) {
     shelves[name].put(item)
@@ -74,6 +74,8 @@ export function openWorld(from: {
   }
   return { shelves, put, emit, commit, newId, nowMs, setNow, close: journal.close }
 }
+
+const newId = (prefix: string) => `${prefix}_${randomBytes(12).toString('hex')}`
 
 const emptyShelves = (): World['shelves'] => ({
   customers: shelf(),
