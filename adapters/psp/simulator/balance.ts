@@ -1,5 +1,5 @@
 import type { Call, Reply } from './endpoint.ts'
-import { limitOf, page } from './lists.ts'
+import { limitOf, page } from './page.ts'
 import type { Shapes } from './shapes.ts'
 import type { World } from './world.ts'
 

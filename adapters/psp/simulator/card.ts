@@ -34,6 +34,7 @@ export type HookScript =
 export type Card = {
   readonly token: string
   readonly number: string
+  readonly last4: string
   readonly brand: string
   readonly does: string
   /** Declines already when it is attached to a customer. */

@@ -1,5 +1,6 @@
 import type { Card, CardDecline } from './card.ts'
 
+type Draft = Omit<Card, 'last4'>
 type Row = readonly [name: string, number: string, decline: CardDecline]
 
 const stop = 'do_not_try_again'
@@ -75,7 +76,7 @@ const onlyCharges: readonly Row[] = [
 const says = ({ code, declineCode, advice }: CardDecline) =>
   `${declineCode ?? code}${advice === undefined ? '' : `, advice ${advice}`}`
 
-const toCard = ([name, number, decline]: Row): Card => ({
+const toCard = ([name, number, decline]: Row): Draft => ({
   token: `pm_card_${name}`,
   number,
   brand: 'visa',
@@ -84,7 +85,7 @@ const toCard = ([name, number, decline]: Row): Card => ({
 })
 
 /** Every card that always declines. */
-export const declineCards: readonly Card[] = [
+export const declineCards: readonly Draft[] = [
   ...stripes.map((row) => ({
     ...toCard(row),
     does: `Declines when attached, and every charge: ${says(row[2])}.`,

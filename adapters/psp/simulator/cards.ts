@@ -1,8 +1,10 @@
 import type { Card, CardDecline, Step } from './card.ts'
 import { declineCards } from './cards-declined.ts'
 
+type Draft = Omit<Card, 'last4'>
+
 const pay: Step = { kind: 'pay' }
-const paying = (card: Omit<Card, 'onCharge'>): Card => ({ ...card, onCharge: [pay] })
+const paying = (card: Omit<Draft, 'onCharge'>): Draft => ({ ...card, onCharge: [pay] })
 const lacksFunds: CardDecline = {
   code: 'card_declined',
   declineCode: 'insufficient_funds',
@@ -10,7 +12,7 @@ const lacksFunds: CardDecline = {
   networkCode: '51',
 }
 
-const plainCards: readonly Card[] = [
+const plainCards: readonly Draft[] = [
   { token: 'visa', number: '4242424242424242', brand: 'visa' },
   { token: 'visa_debit', number: '4000056655665556', brand: 'visa' },
   { token: 'mastercard', number: '5555555555554444', brand: 'mastercard' },
@@ -21,7 +23,7 @@ const plainCards: readonly Card[] = [
   { token: 'unionpay', number: '6200000000000005', brand: 'unionpay' },
 ].map((card) => paying({ ...card, token: `pm_card_${card.token}`, does: 'Pays.' }))
 
-const authenticating: readonly Card[] = [
+const authenticating: readonly Draft[] = [
   {
     token: 'pm_card_authenticationRequired',
     number: '4000002760003184',
@@ -45,7 +47,7 @@ const authenticating: readonly Card[] = [
   },
 ]
 
-type Astray = Omit<Card, 'onCharge' | 'number' | 'brand'>
+type Astray = Omit<Draft, 'onCharge' | 'number' | 'brand'>
 
 /** Cards whose money moves, but whose news goes astray. Ours, not Stripe's. */
 const astray: readonly Astray[] = [
@@ -93,7 +95,7 @@ const astrayCards = astray.map((card, index) =>
   paying({ ...card, token: `pm_card_${card.token}`, number: ours(index), brand: 'visa' }),
 )
 
-const recovering: readonly Card[] = [
+const recovering: readonly Draft[] = [
   {
     token: 'pm_card_declinedOnceThenOk',
     number: ours(20),
@@ -119,7 +121,7 @@ const recovering: readonly Card[] = [
   { ...refunding('failed'), number: '4000000000005126' },
 ]
 
-function refunding(outcome: 'pending' | 'failed'): Card {
+function refunding(outcome: 'pending' | 'failed'): Draft {
   const token = outcome === 'pending' ? 'pm_card_pendingRefund' : 'pm_card_refundFail'
   return paying({
     token,
@@ -139,6 +141,6 @@ function ours(index: number) {
 export const cards: ReadonlyMap<string, Card> = new Map(
   [...plainCards, ...declineCards, ...authenticating, ...recovering, ...astrayCards].map((card) => [
     card.token,
-    card,
+    { ...card, last4: card.number.slice(-4) },
   ]),
 )

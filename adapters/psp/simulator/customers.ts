@@ -65,7 +65,7 @@ function issue(world: World, card: Card) {
     customer: null,
     card: {
       brand: card.brand,
-      last4: card.number.slice(-4),
+      last4: card.last4,
       exp_month: 12,
       exp_year: new Date(world.nowMs()).getUTCFullYear() + 3,
       fingerprint: `fp_${card.number}`,

@@ -1,4 +1,5 @@
 import type { Call, Reply } from './endpoint.ts'
+import { limitOf, page } from './page.ts'
 import { invalid, noSuch } from './refusal.ts'
 import type { Shapes } from './shapes.ts'
 
@@ -50,22 +51,4 @@ export function searchIntents({ world, params }: Call): Reply {
   const items = world.shelves.intents.newest({ label: `metadata.${key}:${value}` })
   const { body } = page('/v1/payment_intents/search', items, limitOf(params.integer('limit')))
   return { status: 200, body: { ...body, object: 'search_result', next_page: null } }
-}
-
-/** A page of Stripe's list shape. */
-export function page(url: string, items: Iterable<unknown>, limit: number) {
-  const data: unknown[] = []
-  for (const item of items) {
-    if (data.length === limit)
-      return { status: 200, body: { object: 'list', url, has_more: true, data } } as const
-    data.push(item)
-  }
-  return { status: 200, body: { object: 'list', url, has_more: false, data } } as const
-}
-
-/** Stripe's bounds: 1 to 100, 10 if not said. */
-export function limitOf(asked: number | undefined) {
-  if (asked === undefined) return 10
-  if (asked >= 1 && asked <= 100) return asked
-  throw invalid(`Invalid limit: ${asked}`, { param: 'limit' })
 }

@@ -35,7 +35,7 @@ export function poster(): Poster {
       request.on('error', () => resolve(0))
       request.on('close', () => resolve(0))
       request.end(body)
-    })
+    }).catch(() => 0) // An address that cannot be posted to does not answer, like any other.
 
   return Object.assign(post, {
     close: () => {
