@@ -1,4 +1,4 @@
-import Big from 'big.js'
+import { Big } from 'big.js'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimalText, multiply, parseDecimal, roundToMinor, type Exact } from './decimal.ts'
@@ -95,6 +95,9 @@ describe('rounding', () => {
   })
 })
 
+const at = (indexes: readonly number[], from: readonly bigint[]) =>
+  indexes.reduce((sum, index) => sum + from[index]!, 0n)
+
 describe('sharing out', () => {
   const lists = fc.array(ratios, { minLength: 1, maxLength: 10 })
   const mode = fc.constantFrom('half-up', 'half-even', 'down')
@@ -105,11 +108,11 @@ describe('sharing out', () => {
         const total = roundRatio(addRatios(list), how)
         const parts = shareOut(list, total)
         expect(parts.reduce((a, b) => a + b, 0n)).toBe(total)
-        for (const [at, part] of parts.entries()) {
-          const floor = floorOf(list[at]!)
-          expect(
-            part === floor || (part === floor + 1n && floor * list[at]!.under !== list[at]!.over),
-          ).toBe(true)
+        for (const [index, part] of parts.entries()) {
+          const { over, under } = list[index]!
+          const floor = floorOf({ over, under })
+          const whole = floor * under === over
+          expect(part === floor || (part === floor + 1n && !whole)).toBe(true)
         }
       }),
     )
@@ -123,11 +126,9 @@ describe('sharing out', () => {
   test('wherever amounts are rounded, the rounded sum is where the plan says', () => {
     fc.assert(
       fc.property(lists, mode, (list, how) => {
-        const even = list.keys().filter((at) => at % 2 === 0)
-        const odd = list.keys().filter((at) => at % 2 === 1)
+        const even = list.keys().filter((index) => index % 2 === 0)
+        const odd = list.keys().filter((index) => index % 2 === 1)
         const groups = [[...even], [...odd]].filter((group) => group.length > 0)
-        const at = (indexes: readonly number[], from: readonly bigint[]) =>
-          indexes.reduce((sum, index) => sum + from[index]!, 0n)
         const exact = (indexes: readonly number[]) =>
           roundRatio(addRatios(indexes.map((index) => list[index]!)), how)
 

@@ -1,4 +1,5 @@
-import { roundRatio, type Ratio, type RoundingMode } from './round.ts'
+import { roundRatio, type RoundingMode } from './round.ts'
+import { inMinor } from './scale.ts'
 
 /** An exact decimal number: `digits / 10^scale`. `2.55` is `{ digits: 255n, scale: 2 }`. */
 export type Exact = { readonly digits: bigint; readonly scale: number }
@@ -19,13 +20,6 @@ export function parseDecimal(text: string): Exact | undefined {
   if (point === -1) return { digits: BigInt(text), scale: 0 }
   const digits = BigInt(text.slice(0, point) + text.slice(point + 1))
   return { digits, scale: text.length - point - 1 }
-}
-
-const powers = Array.from({ length: 64 }, (_, power) => 10n ** BigInt(power))
-
-/** 10 to the power of a small whole number, from a table while it reaches. */
-export function tenTo(power: number): bigint {
-  return powers[power] ?? 10n ** BigInt(power)
 }
 
 /** The exact product. */
@@ -50,12 +44,6 @@ export function decimalText({ digits, scale }: Exact, minScale = 0): string {
   const point = text.length - decimals
   const body = decimals === 0 ? text : `${text.slice(0, point)}.${text.slice(point)}`
   return negative ? `-${body}` : body
-}
-
-/** A decimal of major units as an exact number of minor units. */
-export function inMinor({ digits, scale }: Exact, exponent: number): Ratio {
-  if (scale <= exponent) return { over: digits * tenTo(exponent - scale), under: 1n }
-  return { over: digits, under: tenTo(scale - exponent) }
 }
 
 /** A decimal of major units as whole minor units of a currency with `exponent` decimals. */

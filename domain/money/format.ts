@@ -1,5 +1,6 @@
 import { exponentOf, type Currency } from './currency.ts'
-import { decimalText, inMinor, parseDecimal } from './decimal.ts'
+import { decimalText, parseDecimal } from './decimal.ts'
+import { inMinor } from './scale.ts'
 
 /** An amount as plain decimal text, `"59.29"`: for data and logs, in no language. */
 export function formatMinor(minor: bigint, currency: Currency): string {

@@ -1,5 +1,5 @@
-import { tenTo } from '../money/decimal.ts'
 import type { Ratio } from '../money/round.ts'
+import { tenTo } from '../money/scale.ts'
 import { roundAmounts, type RoundingPlan } from '../money/share.ts'
 import type { BillingProfile, OrderLine, PricedDocument, PricedLine } from './document.ts'
 import { rateFinder, readLine, type ReadLine, type Setting } from './read-line.ts'

@@ -1,6 +1,7 @@
 import { exponentOf, type Currency } from '../money/currency.ts'
-import { inMinor, multiply, parseDecimal, type Exact } from '../money/decimal.ts'
+import { multiply, parseDecimal, type Exact } from '../money/decimal.ts'
 import type { Ratio } from '../money/round.ts'
+import { inMinor } from '../money/scale.ts'
 import type { Discount, OrderLine, TaxCategory, TaxRate } from './document.ts'
 import { rateFor } from './rates.ts'
 import { isRefusal, type Refusal } from './refusal.ts'

@@ -1,5 +1,6 @@
-import { decimalText, parseDecimal, tenTo, type Exact } from '../money/decimal.ts'
 import { assert } from '../assert.ts'
+import { decimalText, parseDecimal, type Exact } from '../money/decimal.ts'
+import { tenTo } from '../money/scale.ts'
 import type { PricedDocument, PricedLine } from './document.ts'
 
 /** What of an invoice's line has not been credited yet. Signs are those of the line. */

@@ -1,14 +1,8 @@
 import { exponentOf, type Currency } from '../money/currency.ts'
-import {
-  decimalText,
-  inMinor,
-  multiply,
-  parseDecimal,
-  tenTo,
-  type Exact,
-} from '../money/decimal.ts'
+import { decimalText, multiply, parseDecimal, type Exact } from '../money/decimal.ts'
 import { formatMinor } from '../money/format.ts'
 import { floorOf, roundRatio, type Ratio, type RoundingMode } from '../money/round.ts'
+import { inMinor, tenTo } from '../money/scale.ts'
 import type { PricedLine, Step } from './document.ts'
 
 /** What doing a line's arithmetic again came to. */
