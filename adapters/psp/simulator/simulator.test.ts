@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { faultKinds } from './faults.ts'
 import { startSimulator, type Simulator, type SimulatorOptions } from './simulator.ts'
 
@@ -151,6 +153,28 @@ describe('a restart', () => {
       (await call(after.url, 'refunds', { payment_intent: first.body.id, amount: '61' })).status,
     ).toBe(400)
     expect(readFileSync(bookFile, 'utf8')).not.toContain('pi_torn')
+  })
+
+  test('sends the webhooks that nobody had taken, and only those', async () => {
+    const bookFile = freshBook()
+    const before = await start({ bookFile, webhookUrl: 'http://127.0.0.1:9/' })
+    const { body } = await call(before.url, 'payment_intents', payment())
+    await call(before.url, 'payment_intents', payment('pm_card_lostWebhook'))
+    await before.stop()
+
+    const taken: string[] = []
+    const server = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (chunk: string) => taken.push(chunk))
+      request.on('end', () => response.end())
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    // A TCP server's address is an object, never the path of a pipe.
+    const { port } = server.address() as AddressInfo
+    await start({ bookFile, webhookUrl: `http://127.0.0.1:${port}/` })
+    await vi.waitFor(() => expect(taken).toHaveLength(1), { timeout: 5_000 })
+    expect(taken[0]).toContain(body.id)
+    server.close()
+    server.closeAllConnections()
   })
 
   test('after SIGKILL of its own process loses nothing that was answered', async () => {
