@@ -27,7 +27,8 @@ test.each([1, 2, 3])(
 
     simulator.setFaults({ rate: 0, seed, kinds })
     const charged = (await bookOf(psp)).map(({ intentId }) => intentId)
-    expect(charged.toSorted()).toEqual(orders.map(({ labels }) => labels.intentId).toSorted())
+    expect(charged).toHaveLength(orders.length)
+    expect(new Set(charged)).toEqual(new Set(orders.map(({ labels }) => labels.intentId)))
   },
 )
 
