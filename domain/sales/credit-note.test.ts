@@ -150,6 +150,14 @@ describe('a credit note', () => {
     expect(note.lines[0]).toMatchObject({ quantity: '1', unitPrice: '4.64' })
   })
 
+  test('of a line’s whole amount takes its whole quantity', () => {
+    const what = { kind: 'lines', lines: [{ key: '1', minor: invoice.totalMinor }] } as const
+    const note = priced(creditDocument({ original: invoice, alreadyCredited: [], what }))
+    expect(note.lines[0]).toMatchObject({ quantity: '3', credits: { quantity: '3' } })
+    const again = creditDocument({ original: invoice, alreadyCredited: [note], what: one })
+    expect(again).toMatchObject({ kind: 'refused', field: 'lines[0].key' })
+  })
+
   test.each([
     ['lines[0].key', [{ key: '9' }]],
     ['lines[0].quantity', [{ key: '1', quantity: '3.001' }]],
