@@ -13,8 +13,3 @@ export type Refusal = {
 export function isRefusal(answer: object): answer is Refusal {
   return 'kind' in answer && answer.kind === 'refused'
 }
-
-/** The first refusal of a list of answers, if there is one. */
-export function firstRefusal(answers: readonly object[]): Refusal | undefined {
-  return answers.find(isRefusal)
-}
