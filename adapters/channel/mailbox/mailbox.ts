@@ -25,7 +25,7 @@ export type Mailbox = {
   messages(): readonly CaughtMail[]
   /** Makes the next `times` sends fail; see `Fault` for what each answer means. */
   fail(fault: { readonly answer: Fault; readonly times: number }): void
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /**

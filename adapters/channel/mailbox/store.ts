@@ -18,11 +18,16 @@ export type CaughtAttachment = {
 
 export type MailStore = ReturnType<typeof mailStore>
 
+type Limits = { readonly mails: number; readonly attachmentBytes: number }
+
 /** Keeps at most this much: the oldest mail leaves first, the oldest attachments even earlier. */
-export const limits = { mails: 10_000, attachmentBytes: 64 * 1024 * 1024 } as const
+const limits: Limits = { mails: 10_000, attachmentBytes: 64 * 1024 * 1024 }
 
 /** Mails in memory, newest last. `nowMs` is the clock. */
-export function mailStore(nowMs: () => number, { mails: mailsMax, attachmentBytes } = limits) {
+export function mailStore(
+  nowMs: () => number,
+  { mails: mailsMax, attachmentBytes }: Limits = limits,
+) {
   const mails = new Map<string, CaughtMail>()
   // Both in the order of arrival, which is how a Map is walked.
   const weights = new Map<string, number>()

@@ -8,7 +8,17 @@ export type StepWords = {
   readonly terms: Readonly<Record<Term, string>>
 }
 
-type Term = 'half-up' | 'half-even' | 'down' | 'floor' | 'line' | 'tax-group' | 'document'
+type Term =
+  | 'half-up'
+  | 'half-even'
+  | 'down'
+  | 'floor'
+  | 'line'
+  | 'tax-group'
+  | 'document'
+  | 'net'
+  | 'tax'
+  | 'discount'
 
 export const stepWords: Readonly<Record<Language, StepWords>> = {
   en: {
@@ -21,7 +31,7 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       'tax-inside': 'Tax in the price: {gross} × {rate} ÷ (100% + {rate}) = {result}, {mode}',
       'share-of-group': 'Rounded with the rest of the {of}: {amount} → {result}',
       'no-tax': 'No tax: {category}',
-      'credit-share': 'Credited: {result}',
+      'credit-share': 'Credited, {part}: {numerator}/{denominator} of {remaining} = {result}',
     },
     terms: {
       'half-up': 'half up',
@@ -31,6 +41,9 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       line: 'line',
       'tax-group': 'lines of this rate',
       document: 'document',
+      net: 'net',
+      tax: 'tax',
+      discount: 'discount',
     },
   },
   de: {
@@ -43,7 +56,7 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       'tax-inside': 'Steuer im Preis: {gross} × {rate} ÷ (100 % + {rate}) = {result}, {mode}',
       'share-of-group': 'Gemeinsam gerundet ({of}): {amount} → {result}',
       'no-tax': 'Keine Steuer: {category}',
-      'credit-share': 'Berichtigt: {result}',
+      'credit-share': 'Berichtigt, {part}: {numerator}/{denominator} von {remaining} = {result}',
     },
     terms: {
       'half-up': 'kaufmännisch gerundet',
@@ -53,6 +66,9 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       line: 'Position',
       'tax-group': 'Positionen dieses Satzes',
       document: 'ganzer Beleg',
+      net: 'netto',
+      tax: 'Steuer',
+      discount: 'Rabatt',
     },
   },
   fr: {
@@ -66,7 +82,7 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
         'Taxe dans le prix : {gross} × {rate} ÷ (100 % + {rate}) = {result}, arrondi {mode}',
       'share-of-group': 'Arrondi ensemble ({of}) : {amount} → {result}',
       'no-tax': 'Aucune taxe : {category}',
-      'credit-share': 'Crédité : {result}',
+      'credit-share': 'Crédité, {part} : {numerator}/{denominator} de {remaining} = {result}',
     },
     terms: {
       'half-up': 'au plus proche, demi vers le haut',
@@ -76,6 +92,9 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       line: 'ligne',
       'tax-group': 'lignes de ce taux',
       document: 'document entier',
+      net: 'hors taxe',
+      tax: 'taxe',
+      discount: 'remise',
     },
   },
   it: {
@@ -89,7 +108,7 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
         'Imposta nel prezzo: {gross} × {rate} ÷ (100% + {rate}) = {result}, arrotondato {mode}',
       'share-of-group': 'Arrotondato insieme ({of}): {amount} → {result}',
       'no-tax': 'Nessuna imposta: {category}',
-      'credit-share': 'Accreditato: {result}',
+      'credit-share': 'Accreditato, {part}: {numerator}/{denominator} di {remaining} = {result}',
     },
     terms: {
       'half-up': 'al più vicino, la metà in su',
@@ -99,6 +118,9 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
       line: 'riga',
       'tax-group': 'righe di questa aliquota',
       document: 'documento intero',
+      net: 'netto',
+      tax: 'imposta',
+      discount: 'sconto',
     },
   },
 }
