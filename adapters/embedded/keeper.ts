@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { dirname } from 'node:path'
 
-import { endProcess } from './process.ts'
+import { endProcess, identityOf } from './process.ts'
 
 /** A server that we started and that dies with us. */
 export type Kept = {
@@ -43,6 +44,12 @@ const script = `
   exit $status
 `
 
+type Server = {
+  readonly pid: number
+  readonly identity: string | undefined
+  readonly signal: NodeJS.Signals
+}
+
 /** How long a server may take to stop in good order before it is killed, in milliseconds. */
 const stopGraceMs = 15_000
 
@@ -52,21 +59,27 @@ export async function keep(order: KeepOrder): Promise<Kept> {
   const stdio: StdioOptions = ['ignore', 'pipe', log, 'pipe']
   const args = ['-c', script, 'keeper', order.stopSignal.slice(3), order.command, ...order.args]
   // Detached: Ctrl-C in a terminal reaches us alone, and we stop the server when we are done.
-  const keeper = spawn('/bin/sh', args, { stdio, detached: true, ...order.user })
+  // In the log's folder, which its user may enter; ours may be closed to it.
+  const place = { cwd: dirname(order.logFile), ...order.user }
+  const keeper = spawn('/bin/sh', args, { stdio, detached: true, ...place })
   closeSync(log)
   const pid = await firstNumber(keeper)
   const pipe = keeper.stdio[3]
   if (pipe instanceof Socket) pipe.unref()
   keeper.unref()
   const isRunning = () => keeper.exitCode === null && keeper.signalCode === null
-  return { pid, isRunning, stop: () => stop(keeper, pid, order.stopSignal) }
+  const server = { pid, identity: identityOf(pid), signal: order.stopSignal }
+  return { pid, isRunning, stop: () => stop(keeper, server) }
 }
 
-async function stop(keeper: ChildProcess, pid: number, signal: NodeJS.Signals): Promise<void> {
-  if (keeper.exitCode !== null || keeper.signalCode !== null) return
+/** Ends the server, also where somebody killed its keeper. */
+async function stop(keeper: ChildProcess, server: Server): Promise<void> {
+  const isRunning = keeper.exitCode === null && keeper.signalCode === null
+  const ended = isRunning ? new Promise((resolve) => keeper.once('exit', resolve)) : undefined
   keeper.ref()
-  const ended = new Promise((resolve) => keeper.once('exit', resolve))
-  await endProcess(pid, signal, stopGraceMs)
+  if (identityOf(server.pid) === server.identity) {
+    await endProcess(server.pid, server.signal, stopGraceMs)
+  }
   await ended
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -8,11 +9,12 @@ import { endProcess, identityOf } from './process.ts'
 const noteShape = z.object({
   ownerPid: z.number(),
   ownerIdentity: z.string(),
+  /** 0 and `''` in a note about a folder alone. */
   serverPid: z.number(),
   serverIdentity: z.string(),
-  /** The folder the server works in. */
+  /** The folder or file that the server works in. */
   folder: z.string(),
-  /** Whether the folder is to be deleted with the server. */
+  /** Whether the folder is to be deleted, for its owner did not live to. */
   throwAway: z.boolean(),
 })
 type Note = z.infer<typeof noteShape>
@@ -20,20 +22,23 @@ type Note = z.infer<typeof noteShape>
 /** How long a leftover server may take to stop before it is killed, in milliseconds. */
 const graceMs = 10_000
 
+/** What a later start may have to clean up: a server, or a folder alone. */
+type Leftover = { readonly pid?: number; readonly folder: string; readonly throwAway: boolean }
+
 /**
- * Notes a server that this process started, so that a later start can clean up if this process
- * is killed without a chance to. Call the answer once the server has been stopped.
+ * Notes what this process started, so that a later start can clean up if this process is killed
+ * without a chance to. Call the answer once that has been done in good order.
  */
-export function remember(server: { pid: number; folder: string; throwAway: boolean }): () => void {
+export function remember({ pid = 0, folder, throwAway }: Leftover): () => void {
   const note: Note = {
     ownerPid: process.pid,
     ownerIdentity: identityOf(process.pid) ?? '',
-    serverPid: server.pid,
-    serverIdentity: identityOf(server.pid) ?? '',
-    folder: server.folder,
-    throwAway: server.throwAway,
+    serverPid: pid,
+    serverIdentity: pid === 0 ? '' : (identityOf(pid) ?? ''),
+    folder,
+    throwAway,
   }
-  const path = join(runFolder(), `${process.pid}-${server.pid}.json`)
+  const path = join(runFolder(), `${randomUUID()}.json`)
   // Renamed into place, so that nobody ever reads half a note.
   writeFileSync(`${path}.new`, JSON.stringify(note))
   renameSync(`${path}.new`, path)
@@ -42,17 +47,19 @@ export function remember(server: { pid: number; folder: string; throwAway: boole
 
 /** Stops the servers, and deletes the throw-away folders, of owners that no longer live. */
 export async function sweepLeftovers(): Promise<void> {
-  await Promise.all(
-    notes()
-      .filter(({ note }) => identityOf(note.ownerPid) !== note.ownerIdentity)
-      .map(async ({ note, path }) => {
-        // The number alone proves nothing: it may name another program by now.
-        const isOurs = identityOf(note.serverPid) === note.serverIdentity
-        if (isOurs) await endProcess(note.serverPid, 'SIGINT', graceMs)
-        if (note.throwAway) rmSync(note.folder, { recursive: true, force: true, maxRetries: 5 })
-        rmSync(path, { force: true })
-      }),
-  )
+  const orphans = notes().filter(({ note }) => identityOf(note.ownerPid) !== note.ownerIdentity)
+  await Promise.all(orphans.map(({ note }) => endServer(note)))
+  // Only now: a folder is deleted after the server in it has ended.
+  for (const { note, path } of orphans) {
+    if (note.throwAway) rmSync(note.folder, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(path, { force: true })
+  }
+}
+
+/** The number alone proves nothing: it may name another program by now. */
+async function endServer({ serverPid, serverIdentity }: Note): Promise<void> {
+  if (serverPid === 0 || identityOf(serverPid) !== serverIdentity) return
+  await endProcess(serverPid, 'SIGINT', graceMs)
 }
 
 /** The living process, if any, whose server works in `folder` now. */

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { renameSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -46,6 +54,7 @@ function refuseForeign(folder: string): void {
 
 function copyInto(copy: string, native: string): void {
   const draft = mkdtempSync(`${copy}-`)
+  chmodSync(draft, 0o755)
   // `verbatimSymlinks`: the libraries point at each other by relative links.
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true, mode: 0 })
   renameSync(draft, copy)

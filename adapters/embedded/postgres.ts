@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import type { Env } from '../env.ts'
@@ -44,18 +43,35 @@ export async function startPostgres({ dataDir, env }: PostgresOrder): Promise<Ru
     return { url: env.DATABASE_URL, version: 'external', stop: async () => {} }
   }
   await sweepLeftovers()
-  const cluster = await prepare(dataDir ?? throwAwayFolder())
+  return dataDir === undefined ? serveThrowAway() : serveFolder(resolve(dataDir))
+}
+
+/** A cluster whose folder goes with it, in good order or, after a kill, with the next start. */
+async function serveThrowAway(): Promise<RunningPostgres> {
+  const home = mkdtempSync(join(tmpdir(), 'durabill-pg-'))
+  chmodSync(home, 0o711) // So that another user may run it.
+  const forget = remember({ folder: home, throwAway: true })
+  const remove = () => {
+    rmSync(home, { recursive: true, force: true })
+    forget()
+  }
+  try {
+    const running = await serveFolder(join(home, 'data'))
+    return { ...running, stop: () => running.stop().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+async function serveFolder(wanted: string): Promise<RunningPostgres> {
+  const cluster = await prepare(wanted)
   const { server, port } = await serve(cluster, 3)
-  const throwAway = dataDir === undefined
-  const forget = remember({ pid: server.pid, folder: cluster.folder, throwAway })
+  const forget = remember({ pid: server.pid, folder: cluster.folder, throwAway: false })
   return {
     url: `postgres://postgres:${cluster.password}@127.0.0.1:${port}/postgres`,
     version: versionOf(cluster.programs),
-    stop: async () => {
-      await server.stop()
-      if (throwAway) rmSync(cluster.folder, { recursive: true, force: true })
-      forget()
-    },
+    stop: () => server.stop().finally(forget),
   }
 }
 
@@ -100,10 +116,6 @@ function pidFile(folder: string): string[] {
   } catch {
     return []
   }
-}
-
-function throwAwayFolder(): string {
-  return join(tmpdir(), `durabill-pg-${process.pid}-${randomBytes(4).toString('hex')}`)
 }
 
 function versionOf(programs: string): string {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
 
@@ -53,7 +53,9 @@ const settings: Readonly<Record<string, string>> = {
 }
 
 /** `TEMPORAL_ADDRESS` if set, else a dev server on 127.0.0.1 that serves once this returns. */
-export async function startTemporal(order: TemporalOrder): Promise<RunningTemporal> {
+export async function startTemporal(wanted: TemporalOrder): Promise<RunningTemporal> {
+  const { dbFile } = wanted
+  const order = dbFile === undefined ? wanted : { ...wanted, dbFile: resolve(dbFile) }
   const namespace = order.env.TEMPORAL_NAMESPACE
   if (order.env.TEMPORAL_ADDRESS !== undefined) {
     return { address: order.env.TEMPORAL_ADDRESS, namespace, uiUrl: '', stop: async () => {} }
@@ -62,14 +64,16 @@ export async function startTemporal(order: TemporalOrder): Promise<RunningTempor
   refuseSecondOwner(order.dbFile)
   const command = await findCli(order.env)
   const { server, port, uiPort, logFile } = await serve(command, order, 3)
-  const forget = remember({ pid: server.pid, folder: order.dbFile ?? '', throwAway: false })
+  const inMemory = order.dbFile === undefined
+  const folder = order.dbFile ?? logFile
+  const forget = remember({ pid: server.pid, folder, throwAway: inMemory })
   return {
     address: `127.0.0.1:${port}`,
     namespace,
     uiUrl: `http://127.0.0.1:${uiPort}`,
     stop: async () => {
       await server.stop()
-      rmSync(logFile, { force: true })
+      if (inMemory) rmSync(logFile, { force: true })
       forget()
     },
   }
@@ -90,7 +94,11 @@ type Serving = { server: Kept; port: number; uiPort: number; logFile: string }
 async function serve(command: string, order: TemporalOrder, tries: number): Promise<Serving> {
   const port = await freePort(preferredPort)
   const uiPort = await freePort(Math.max(preferredUiPort, port + 1))
-  const logFile = join(tmpdir(), `durabill-temporal-${process.pid}-${port}.log`)
+  const logFile =
+    order.dbFile === undefined
+      ? join(tmpdir(), `durabill-temporal-${process.pid}-${port}.log`)
+      : `${order.dbFile}.log`
+  if (order.dbFile !== undefined) mkdirSync(dirname(order.dbFile), { recursive: true })
   const args = argsFor(order, port, uiPort)
   const server = await keep({ command, args, logFile, stopSignal: 'SIGTERM' })
   if (await isServing(port, order.env.TEMPORAL_NAMESPACE, server)) {
@@ -104,7 +112,6 @@ async function serve(command: string, order: TemporalOrder, tries: number): Prom
 
 function argsFor(order: TemporalOrder, port: number, uiPort: number): string[] {
   const { dbFile, env, searchAttributes } = order
-  if (dbFile !== undefined) mkdirSync(dirname(dbFile), { recursive: true })
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'error']
   args.push('--port', String(port), '--ui-port', String(uiPort))
   args.push('--namespace', env.TEMPORAL_NAMESPACE)
@@ -122,7 +129,11 @@ function pairs(flag: string, table: Readonly<Record<string, string>>): string[] 
 async function isServing(port: number, namespace: string, server: Kept): Promise<boolean> {
   const started = Date.now()
   while (server.isRunning() && Date.now() - started < startMs) {
-    if (await knows(port, namespace)) return true
+    if (await knows(port, namespace)) {
+      // If another server took the port first, it is that one that answers, and ours is ending.
+      await pause(200)
+      return server.isRunning()
+    }
     await pause(100)
   }
   return false
