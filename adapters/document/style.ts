@@ -13,7 +13,7 @@ export const style = raw(`
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
-  font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
+  font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
 main, footer { max-width: 56rem; margin: 0 auto; padding: 1.5rem 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 0.75rem; }
 h2, caption { font-size: 1rem; font-weight: 600; margin: 0 0 0.35rem; text-align: start; }
@@ -46,6 +46,7 @@ details ol { margin: 0.15rem 0 0.35rem; padding-inline-start: 1.25rem; }
   margin: 1.75rem 0 1rem; align-items: start; }
 .totals div { display: flex; justify-content: space-between; gap: 1rem; padding: 0.35rem 0;
   font-variant-numeric: tabular-nums; }
+.totals dt { overflow-wrap: break-word; }
 .totals dd { white-space: nowrap; }
 .totals div:last-child { border-top: 2px solid var(--line); font-size: 1.2rem; font-weight: 600; }
 footer { color: var(--quiet); font-size: 0.875rem; border-top: 1px solid var(--line); }
@@ -66,9 +67,9 @@ footer p { margin: 0; }
   .sums { grid-template-columns: minmax(0, 1fr); gap: 1.25rem; }
 }
 @media print {
-  :root { color-scheme: light; }
+  :root { color-scheme: light; font-size: 9.5pt; }
   @page { margin: 18mm 16mm; }
-  body { font-size: 10pt; }
+  .facts { grid-template-columns: repeat(4, 1fr); }
   main, footer { max-width: none; padding: 0 0 5mm; }
   details:not([open]) { display: none; }
   thead { display: table-header-group; }

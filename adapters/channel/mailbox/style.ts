@@ -24,6 +24,7 @@ a { color: var(--act); }
 form { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin: 1rem 0; }
 input, button { font: inherit; padding: 0.5rem 0.75rem; border-radius: 8px;
   border: 1px solid var(--line); background: var(--card); color: inherit; min-height: 2.75rem; }
+label { flex-basis: 100%; }
 input { flex: 1 1 12rem; min-width: 0; }
 button { background: var(--act); color: var(--on-act); border-color: transparent; font-weight: 600; }
 .mails { list-style: none; margin: 0; padding: 0; background: var(--card);

@@ -25,7 +25,7 @@ export const de: DocumentWords = {
   totals: 'Summen',
   totalNet: 'Netto',
   totalTax: 'Mehrwertsteuer',
-  total: { invoice: 'Gesamtbetrag', 'credit-note': 'Gesamtbetrag der Korrektur' },
+  total: { invoice: 'Gesamtbetrag', 'credit-note': 'Korrekturbetrag' },
   currency: 'Alle Beträge in {currency}.',
   inclusive: 'Die Einzelpreise enthalten die Steuer.',
   corrects: 'Berichtigt die Rechnung {number}.',
