@@ -127,11 +127,14 @@ create table platform.clock (
   tenant_id text not null references platform.tenant,
   clock_id text not null,
   name text not null,
+  -- Documents of its customers are numbered apart, so that dates in a real series never jump ahead.
+  series text not null,
   now_at timestamptz not null,
   target_at timestamptz,
   moves integer not null default 0,
   created_at timestamptz not null default now(),
-  primary key (tenant_id, clock_id)
+  primary key (tenant_id, clock_id),
+  unique (tenant_id, series)
 );
 select platform.guard('platform.clock', 'select, insert, update');
 

@@ -136,6 +136,7 @@ create index document_by_number on sales.document (tenant_id, number);
 create index document_by_time on sales.document (tenant_id, kind, finalized_at, document_id);
 create index document_by_customer on sales.document (tenant_id, customer_id);
 create index document_by_transaction on sales.document (tenant_id, transaction_id);
+create index document_by_order on sales.document (tenant_id, order_key) where order_key is not null;
 create index document_by_corrects on sales.document (tenant_id, corrects_id) where corrects_id is not null;
 create trigger append_only before update or delete on sales.document
   for each row execute function platform.refuse_change();

@@ -62,6 +62,10 @@ create table payments.collection (
   action_url text,
   first_failed_at timestamptz,
   due_at timestamptz,
+  -- The last step decided, and in which round: a repeated decision answers the same.
+  round integer not null default 0,
+  step jsonb,
+  policy jsonb,
   opened_at timestamptz not null,
   primary key (tenant_id, invoice_id)
 );
@@ -127,6 +131,17 @@ create table payments.refund (
 );
 create index refund_by_transaction on payments.refund (tenant_id, transaction_id);
 select platform.guard('payments.refund', 'select, insert, update');
+
+-- Credit notes that lowered what is due, each once.
+create table payments.reduction (
+  tenant_id text not null,
+  credit_note_id text not null,
+  invoice_id text not null,
+  minor bigint not null check (minor > 0),
+  primary key (tenant_id, credit_note_id),
+  foreign key (tenant_id, invoice_id) references payments.collection
+);
+select platform.guard('payments.reduction', 'select, insert');
 
 -- Verified webhooks of the provider, each once; hints, never truth.
 create table payments.provider_event (

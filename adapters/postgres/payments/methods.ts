@@ -1,0 +1,90 @@
+import type { CustomerId, MethodId, TenantId } from '../../../domain/ids.ts'
+import { newId } from '../../new-id.ts'
+import type { Tx } from '../client.ts'
+
+/** A way to pay. `named`: a token we were given; `attached`: the provider knows it for this customer. */
+export type MethodRow = {
+  readonly method_id: MethodId
+  readonly customer_id: CustomerId
+  readonly token: string
+  readonly provider_ref: string | null
+  readonly state: 'named' | 'attached' | 'refused'
+  readonly refusal: string | null
+  readonly last4: string | null
+  readonly account_ref: string | null
+}
+
+/** The customer's newest method, usable or not: the last one given is the one they mean. */
+export async function newestMethod(tx: Tx, wanted: { readonly customerId: CustomerId; readonly provider: string }): Promise<MethodRow | undefined> {
+  const { customerId, provider } = wanted
+  const [row] = await tx<MethodRow[]>`
+    select m.method_id, m.customer_id, m.token, m.provider_ref, m.state, m.refusal, m.last4,
+           a.provider_ref as account_ref
+      from payments.method m
+      left join payments.account a
+        on a.tenant_id = m.tenant_id and a.customer_id = m.customer_id and a.provider = ${provider}
+     where m.customer_id = ${customerId} and m.provider = ${provider}
+     order by m.sequence desc limit 1`
+  return row
+}
+
+/** One method, with the customer's account at its provider. */
+export async function methodById(tx: Tx, methodId: MethodId): Promise<MethodRow | undefined> {
+  const [row] = await tx<MethodRow[]>`
+    select m.method_id, m.customer_id, m.token, m.provider_ref, m.state, m.refusal, m.last4,
+           a.provider_ref as account_ref
+      from payments.method m
+      left join payments.account a
+        on a.tenant_id = m.tenant_id and a.customer_id = m.customer_id and a.provider = m.provider
+     where m.method_id = ${methodId}`
+  return row
+}
+
+export type Attached = {
+  readonly tenantId: TenantId
+  readonly customerId: CustomerId
+  readonly methodId: MethodId
+  readonly provider: string
+  readonly accountRef: string
+  readonly methodRef: string
+  readonly brand: string
+  readonly last4: string
+  readonly expMonth: number
+  readonly expYear: number
+}
+
+/** Notes what the provider made of a token. @returns whether it was news */
+export async function noteAttached(tx: Tx, method: Attached): Promise<boolean> {
+  await tx`
+    insert into payments.account (tenant_id, customer_id, provider, provider_ref)
+    values (${method.tenantId}, ${method.customerId}, ${method.provider}, ${method.accountRef})
+    on conflict do nothing`
+  const { count } = await tx`
+    update payments.method
+       set state = 'attached', provider_ref = ${method.methodRef}, brand = ${method.brand},
+           last4 = ${method.last4}, exp_month = ${method.expMonth}, exp_year = ${method.expYear}
+     where method_id = ${method.methodId} and state = 'named'`
+  return count > 0
+}
+
+/** The provider would not have it. */
+export async function noteRefused(tx: Tx, refusal: { readonly methodId: MethodId; readonly code: string }): Promise<void> {
+  await tx`
+    update payments.method set state = 'refused', refusal = ${refusal.code}
+     where method_id = ${refusal.methodId} and state = 'named'`
+}
+
+/** Notes a token the customer wants to pay with. A token that is their newest one already changes nothing. */
+export async function nameMethod(
+  tx: Tx,
+  method: { readonly tenantId: TenantId; readonly customerId: CustomerId; readonly provider: string; readonly token: string; readonly transactionId: string },
+): Promise<void> {
+  const { tenantId, customerId, provider, token, transactionId } = method
+  await tx`
+    insert into payments.method (tenant_id, method_id, customer_id, provider, token, transaction_id)
+    select ${tenantId}, ${newId('method')}, ${customerId}, ${provider}, ${token}, ${transactionId}
+     where not exists (
+       select from (select token, state from payments.method where customer_id = ${customerId}
+                     order by sequence desc limit 1) newest
+        where newest.token = ${token} and newest.state <> 'refused')`
+}

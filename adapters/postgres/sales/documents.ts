@@ -1,0 +1,109 @@
+import type { TenantId } from '../../../domain/ids.ts'
+import type { BillingProfile, DocumentSnapshot } from '../../../domain/sales/document.ts'
+import { insertAll, type Tx } from '../client.ts'
+
+/** A document about to be final. */
+export type FinalDocument = {
+  readonly tenantId: TenantId
+  readonly legalEntityId: string
+  readonly customerId: string
+  readonly snapshot: DocumentSnapshot
+  readonly series: string
+  readonly year: number
+  readonly counter: bigint
+  readonly issuedAtMs: number
+  readonly taxCountry: string
+  readonly eventId: string
+  readonly source: string
+  readonly orderKey: string | null
+  readonly correctsId: string | null
+  /** Features that each line pays for, by line key. */
+  readonly features: ReadonlyMap<string, readonly string[]>
+}
+
+/** What is stored of a snapshot beside its lines: the parties as printed. */
+export type Header = Omit<DocumentSnapshot, 'priced' | 'id' | 'kind' | 'number' | 'transactionId' | 'issuedOn' | 'suppliedOn'> & {
+  readonly profile: { readonly prices: BillingProfile['prices'] }
+}
+
+/** Writes final documents with their lines; an invoice also gets the row of its later fate. */
+export async function insertDocuments(tx: Tx, documents: readonly FinalDocument[]): Promise<void> {
+  const invoices = documents.filter(({ snapshot }) => snapshot.kind === 'invoice')
+  const lines = documents.flatMap((document) => lineRows(tx, document))
+  await Promise.all([
+    insertAll(tx, 'sales.document', documents.map((document) => documentRow(tx, document))),
+    insertAll(tx, 'sales.document_line', lines),
+    insertAll(tx, 'sales.invoice', invoices.map(invoiceRow)),
+  ])
+}
+
+function documentRow(tx: Tx, document: FinalDocument) {
+  const { snapshot } = document
+  const { priced, id, kind, number, transactionId, issuedOn, suppliedOn, ...header } = snapshot
+  const taxes = priced.taxes.map((group) => ({ ...group, netMinor: String(group.netMinor), taxMinor: String(group.taxMinor) }))
+  return {
+    tenant_id: document.tenantId,
+    document_id: id,
+    kind,
+    customer_id: document.customerId,
+    legal_entity_id: document.legalEntityId,
+    series: document.series,
+    year: document.year,
+    counter: document.counter,
+    number,
+    currency: priced.currency,
+    net_minor: priced.netMinor,
+    tax_minor: priced.taxMinor,
+    total_minor: priced.totalMinor,
+    taxes: tx.json(taxes),
+    issued_at: new Date(document.issuedAtMs),
+    issued_on: issuedOn,
+    supplied_on: suppliedOn,
+    tax_country: document.taxCountry,
+    profile_key: snapshot.profile.key,
+    profile_version: snapshot.profile.version,
+    header: tx.json(header as never), // Plain data; the library's type asks for an index signature.
+    event_id: document.eventId,
+    source: document.source,
+    order_key: document.orderKey,
+    corrects_id: document.correctsId,
+    transaction_id: transactionId,
+  }
+}
+
+function lineRows(tx: Tx, { tenantId, snapshot, features }: FinalDocument) {
+  return snapshot.priced.lines.map((line, position) => ({
+    tenant_id: tenantId,
+    document_id: snapshot.id,
+    position,
+    line_key: line.key,
+    product_key: line.productKey ?? null,
+    description: line.description,
+    quantity: line.quantity,
+    unit_price: line.unitPrice,
+    discount: line.discount === undefined ? null : tx.json(discountJson(line.discount)),
+    tax_category: line.taxCategory,
+    tax_rate: line.taxRate,
+    list_minor: line.listMinor,
+    discount_minor: line.discountMinor,
+    net_minor: line.netMinor,
+    tax_minor: line.taxMinor,
+    total_minor: line.totalMinor,
+    features: [...(features.get(line.key) ?? [])],
+    steps: tx.json(line.steps as never), // Plain data, as above.
+  }))
+}
+
+type Discount = NonNullable<DocumentSnapshot['priced']['lines'][number]['discount']>
+
+const discountJson = (discount: Discount) =>
+  discount.kind === 'percent' ? discount : { kind: discount.kind, minor: String(discount.minor) }
+
+function invoiceRow({ tenantId, customerId, snapshot }: FinalDocument) {
+  return {
+    tenant_id: tenantId,
+    invoice_id: snapshot.id,
+    customer_id: customerId,
+    total_minor: snapshot.priced.totalMinor,
+  }
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '../adapters/postgres/client.ts'
+import { findCustomer, saveCustomer, sellerDefaults } from '../adapters/postgres/sales/customers.ts'
+import { customerOfOrder } from '../adapters/postgres/sales/orders.ts'
+import type { CustomerId, TenantId, TransactionId } from '../domain/ids.ts'
+import type { CustomerReference } from '../domain/sales/order.ts'
+import type { CloudEvent } from './cloud-event.schema.ts'
+import { IntakeRefusal } from './intake-refusal.ts'
+
+type Asked = { readonly tenantId: TenantId; readonly transactionId: TransactionId; readonly event: CloudEvent }
+
+/** Whose event it is: the customer it names, made or updated if it describes one. */
+export async function customerOf(tx: Tx, asked: Asked): Promise<CustomerId> {
+  const { data } = asked.event
+  if ('customer' in data) return named(tx, { ...asked, customer: data.customer })
+  const customerId = await customerOfOrder(tx, data.order)
+  if (customerId !== undefined) return customerId
+  throw new IntakeRefusal({
+    code: 'order-not-found',
+    status: 404,
+    message: `There is no order "${data.order}".`,
+    fix: 'Name an order that was placed, or send "corrects" for a document of another system.',
+    errors: [{ pointer: '/data/order', message: 'is not known' }],
+  })
+}
+
+async function named(tx: Tx, { tenantId, transactionId, customer }: Asked & { customer: CustomerReference }): Promise<CustomerId> {
+  const defaults = await sellerDefaults(tx)
+  if (defaults === undefined) throw new IntakeRefusal(noSeller)
+  if ('key' in customer) return saveCustomer(tx, { tenantId, transactionId, draft: customer, defaults })
+  const found = await findCustomer(tx, customer)
+  if (found !== undefined) return found.customer_id
+  throw new IntakeRefusal({
+    code: 'customer-not-found',
+    status: 404,
+    message: `There is no customer ${customer.id}.`,
+    fix: 'Make the customer with POST /v1/customers, or describe them by key in the event.',
+    errors: [{ pointer: '/data/customer/id', message: 'is not known' }],
+  })
+}
+
+const noSeller = {
+  code: 'seller-missing',
+  status: 409,
+  message: 'There is nobody to issue invoices yet.',
+  fix: 'Say who you are with PUT /v1/legal-entities/default.',
+  errors: [],
+} as const

@@ -1,0 +1,89 @@
+import { allHandlersFinished, condition, upsertSearchAttributes } from '@temporalio/workflow'
+import type { AccessPorts } from '../access/ports.ts'
+import { reach } from '../reach.ts'
+import type { SalesPorts } from '../sales/ports.ts'
+import { search } from '../search.ts'
+import { tellStory } from '../story.ts'
+import type { CollectionInput } from './contract.ts'
+import type { Opened, Outcome, PaymentPorts, Planned } from './ports.ts'
+import { keepWatch, waitUntil, type Wake } from './wake.ts'
+
+export type CollectionResult = 'paid' | 'gave-up' | 'closed'
+
+/** Collects one invoice after a first charge that did not succeed: wait, try again, at last give up. */
+export async function collection(input: CollectionInput): Promise<CollectionResult> {
+  const { reaches, ...invoice } = input
+  const payments = reach<PaymentPorts>('payments', 'local')
+  const { settle, letIn, giveUp } = endings(input)
+  const watch = keepWatch()
+  const tell = tellStory()
+
+  const opened = await payments.open('read what is owed', invoice)
+  if (opened.clockMs !== undefined) watch.clockMs = Math.max(opened.clockMs, watch.clockMs ?? 0)
+  let outcome: Outcome | { kind: 'waited' } = opened.outcome
+  let inGrace = false
+
+  for (let round = 1; ; round += 1) {
+    tell(outcome.kind === 'declined' ? `declined: ${outcome.code}` : outcome.kind)
+    if (outcome.kind === 'paid') return leave('paid', await settle(opened, outcome))
+    if (outcome.kind === 'closed') return leave('closed')
+
+    const step: Planned = await payments.plan('decide the next step', { ...invoice, round, outcome })
+    if (step.kind === 'give-up') {
+      outcome = await payments.giveUp('stop asking', { ...invoice, because: step.because })
+      if (outcome.kind === 'closed') return leave('gave-up', await giveUp(opened))
+      continue
+    }
+    if (step.grace && !inGrace) inGrace = await letIn(opened)
+
+    const wake = await waitUntil(watch, step.atMs, `${step.kind} again`)
+    tell(`woke: ${wake}`)
+    outcome = await act(step, wake)
+  }
+
+  async function act(step: Planned, wake: Wake): Promise<Outcome | { kind: 'waited' }> {
+    if (wake === 'hint' || step.kind === 'ask') return payments.ask('ask the provider', invoice)
+    if (step.kind === 'wait' && wake === 'due') return { kind: 'waited' }
+
+    const { customerId, transactionId, due } = opened
+    const charge = { ...invoice, customerId, transactionId, amount: due, attempt: step.attempt }
+    const [next] = await payments.collect(`charge, attempt ${step.attempt}`, [charge])
+    return next ?? { kind: 'unknown', because: 'no answer' }
+  }
+
+  /** Nothing is left to wait for; an update that still runs is answered first. */
+  async function leave(result: CollectionResult, _done?: unknown): Promise<CollectionResult> {
+    upsertSearchAttributes([{ key: search.status, value: result }])
+    watch.quiet = true
+    await condition(allHandlersFinished)
+    return result
+  }
+}
+
+/** The three ways in which a collection touches the other columns. */
+function endings({ tenantId, invoiceId, reaches }: CollectionInput) {
+  const sales = reach<SalesPorts>('sales', reaches.sales ?? 'remote')
+  const access = reach<AccessPorts>('access', reaches.access ?? 'remote')
+  const invoice = { tenantId, invoiceId }
+  const cause = { kind: 'purchase', id: invoiceId } as const
+  const subject = ({ customerId, transactionId }: Opened) => ({ tenantId, customerId, transactionId, cause })
+
+  return {
+    async settle(opened: Opened, { paid, atMs }: Extract<Outcome, { kind: 'paid' }>): Promise<void> {
+      const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
+      const features = settled?.features ?? []
+      if (features.length === 0) return
+      await access.grant(`grant ${features.join(', ')}`, [{ ...subject(opened), features, standing: 'paid' }])
+    },
+    async letIn(opened: Opened): Promise<true> {
+      const features = await sales.featuresOf('what the invoice would pay for', invoice)
+      if (features.length === 0) return true
+      await access.grant('keep access for now', [{ ...subject(opened), features, standing: 'grace' }])
+      return true
+    },
+    async giveUp(opened: Opened): Promise<void> {
+      await access.end('end access', { ...subject(opened), because: 'gave-up' })
+      await sales.markUncollectible('stop asking for the invoice', invoice)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { CustomerId, EventId, TenantId, TransactionId } from '../domain/ids.ts'
+import type { Reaches } from './reach.ts'
+
+/** A product event that intake has accepted. */
+export type AcceptedEvent = {
+  readonly tenantId: TenantId
+  readonly eventId: EventId
+  readonly type: string
+  readonly customerId: CustomerId
+  readonly transactionId: TransactionId
+}
+
+/** What an event or a fact sets going. Each is named by an id that makes a repeat harmless. */
+export type Reaction =
+  | {
+      readonly kind: 'workflow'
+      readonly workflow: string
+      readonly queue: string
+      readonly id: string
+      readonly args: readonly unknown[]
+      readonly tenantId: TenantId
+      readonly customerId: CustomerId
+      readonly transactionId: TransactionId
+      readonly summary: string
+    }
+  | {
+      readonly kind: 'activity'
+      readonly activity: string
+      readonly queue: string
+      readonly id: string
+      readonly args: readonly unknown[]
+      readonly summary: string
+    }
+  /** A hint to a running workflow; if none runs, there is nobody to tell. */
+  | { readonly kind: 'signal'; readonly id: string; readonly signal: string }
+
+/** How an event becomes a reaction; `reaches` is the deployment's choice. */
+export type OnEvent = (event: AcceptedEvent, reaches: Reaches) => Reaction

@@ -1,0 +1,3 @@
+export { cancellation } from './cancellation.ts'
+export { clock } from './clock.ts'
+export { purchase } from './purchase.ts'
