@@ -62,8 +62,10 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
 
 /** The three ways in which a collection touches the other columns. */
 function endings({ tenantId, invoiceId, reaches }: CollectionInput) {
-  const sales = reach<SalesPorts>('sales', reaches.sales ?? 'remote')
-  const access = reach<AccessPorts>('access', reaches.access ?? 'remote')
+  // A payments worker of its own has no other column's code: it reaches them by their queues.
+  const how = reaches.payments ?? 'remote'
+  const sales = reach<SalesPorts>('sales', how)
+  const access = reach<AccessPorts>('access', how)
   const invoice = { tenantId, invoiceId }
   const cause = { kind: 'purchase', id: invoiceId } as const
   const subject = ({ customerId, transactionId }: Opened) => ({ tenantId, customerId, transactionId, cause })
