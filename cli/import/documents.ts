@@ -16,12 +16,14 @@ export type Survey = {
   /** How many lines each document has, by number. */
   readonly counts: ReadonlyMap<string, number>
   readonly documents: number
+  readonly lines: number
 }
 
 /** Reads a file once to its end, so that nothing is sent of one that breaks off in the middle. */
 export async function survey(file: CsvFile, mapping: Mapping): Promise<Survey> {
-  const counts = await countLines(readCsv(file, columnsOf(mapping)), mapping.document)
-  return { counts, documents: counts.size }
+  const rows = readCsv(file, columnsOf(mapping))
+  const { lines, counts } = await countLines(rows, mapping.document)
+  return { counts, documents: counts.size, lines }
 }
 
 /** What a file is turned into events with. */

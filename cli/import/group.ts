@@ -3,17 +3,19 @@ import type { CsvRow } from './csv.ts'
 /** The lines of one document, in the file's order. */
 export type RawDocument = { readonly number: string; readonly rows: readonly CsvRow[] }
 
-/** How many lines each document has. Lines without a document's number are not counted. */
+/** How many lines there are, and how many each document has, by number. */
 export async function countLines(
   rows: AsyncIterable<CsvRow>,
   column: string,
-): Promise<Map<string, number>> {
+): Promise<{ readonly lines: number; readonly counts: ReadonlyMap<string, number> }> {
   const counts = new Map<string, number>()
+  let lines = 0
   for await (const row of rows) {
+    lines += 1
     const number = numberOf(row, column)
     if (number !== '') counts.set(number, (counts.get(number) ?? 0) + 1)
   }
-  return counts
+  return { lines, counts }
 }
 
 /**

@@ -4,6 +4,7 @@ import { CliError, exit } from '../cli-error.ts'
 import type { EngineClient } from '../client.ts'
 import { openCsv } from './csv.ts'
 import { readDocuments, survey, type Outbound } from './documents.ts'
+import type { Mapping } from './mapping.schema.ts'
 import { postBatch, type BatchAnswer } from './post-batch.ts'
 import { openProgress, type ProgressFile } from './progress-file.ts'
 import { readMapping } from './read-mapping.ts'
@@ -14,8 +15,8 @@ export type ImportRequest = {
   /** Without one, nothing is sent: the file is read, checked and summed. */
   readonly client?: EngineClient | undefined
   readonly file: string
-  /** A path; by default `deploy/imports/online-retail.json`. */
-  readonly mapping?: string | undefined
+  /** A path, or what is in it; by default `deploy/imports/online-retail.json`. */
+  readonly mapping?: string | Mapping | undefined
   /** CloudEvents source; by default `import/<name of the file without its extension>`. */
   readonly source?: string | undefined
   /** How many batches are under way at once: 1 to 16, by default 4. */
@@ -28,7 +29,13 @@ export type ImportRequest = {
 /** Documents answered so far, of all in the file. */
 export type ImportProgress = { readonly done: number; readonly total: number }
 
-export type ImportResult = Tallied & { readonly source: string; readonly interrupted: boolean }
+/** `documents` and `lines` are all that the file holds, whatever became of them. */
+export type ImportResult = Tallied & {
+  readonly documents: number
+  readonly lines: number
+  readonly source: string
+  readonly interrupted: boolean
+}
 
 const mostEvents = 100
 /** Keeps the body of a batch to about a megabyte, however long its documents are. */
@@ -40,12 +47,13 @@ const mostLines = 4_000
  * takes each (source, document number) once.
  */
 export async function importOrders(request: ImportRequest): Promise<ImportResult> {
-  const mapping = await readMapping(request.mapping)
+  const given = request.mapping
+  const mapping = typeof given === 'object' ? given : await readMapping(given)
   const file = await openCsv(request.file, mapping.delimiter)
   const source = request.source ?? sourceOf(request.file)
-  const { counts, documents: total } = await survey(file, mapping)
+  const { counts, documents, lines } = await survey(file, mapping)
   const progress = await progressOf(request, [file.sha256, source])
-  const run: Run = { request, total, progress, tally: new Tally(mapping) }
+  const run: Run = { request, total: documents, progress, tally: new Tally(mapping) }
 
   const queue = batches(readDocuments({ file, mapping, source, counts }), run)
   const lanes = request.client === undefined ? 1 : Math.min(16, request.concurrency ?? 4)
@@ -58,7 +66,7 @@ export async function importOrders(request: ImportRequest): Promise<ImportResult
   const interrupted = request.signal?.aborted === true
   if (interrupted) progress?.save()
   else progress?.remove()
-  return { ...run.tally.result(), source, interrupted }
+  return { documents, lines, ...run.tally.result(), source, interrupted }
 }
 
 type Run = {

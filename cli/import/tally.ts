@@ -12,10 +12,8 @@ export type Sum = {
   readonly cancellations: string
 }
 
-/** Where an import stands. Lines and sums are of the documents that became events. */
+/** Where an import stands. Sums are of the documents that became events. */
 export type Tallied = {
-  readonly documents: number
-  readonly lines: number
   readonly orders: number
   readonly cancellations: number
   /** Accepted by this run for the first time. */
@@ -33,7 +31,7 @@ const zero: Exact = { digits: 0n, scale: 0 }
 
 /** Counts what an import read and what the engine said to it. */
 export class Tally {
-  private readonly counts = { documents: 0, lines: 0, orders: 0, cancellations: 0 }
+  private readonly counts = { orders: 0, cancellations: 0 }
   private readonly answers = { accepted: 0, duplicates: 0, resumed: 0 }
   private readonly refused: RefusedLine[] = []
   private readonly sums = new Map<string, { sales: Exact; cancellations: Exact }>()
@@ -45,8 +43,6 @@ export class Tally {
   }
 
   read({ document, cancels }: Outbound): void {
-    this.counts.documents += 1
-    this.counts.lines += document.lines.length
     this.counts[cancels ? 'cancellations' : 'orders'] += 1
     const sum = this.sums.get(document.currency) ?? { sales: zero, cancellations: zero }
     if (cancels) sum.cancellations = add(sum.cancellations, lessThanNothing(document.total))
