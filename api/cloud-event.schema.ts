@@ -1,12 +1,20 @@
 import { z } from 'zod'
-import { orderCancelledSchema, orderPlacedSchema, paymentMethodUpdatedSchema } from '../domain/sales/order.schema.ts'
+import { issuesOf } from '../domain/sales/order-issues.ts'
+import {
+  orderCancelledSchema,
+  orderPlacedSchema,
+  paymentMethodUpdatedSchema,
+} from '../domain/sales/order.schema.ts'
 import type { Refused } from './intake.ts'
+import { pointerOf } from './pointer.ts'
 
 const envelope = {
   specversion: z.literal('1.0', { error: 'Send "specversion": "1.0".' }),
   id: z.string().min(1).max(200),
   source: z.string().min(1).max(200),
-  time: z.iso.datetime({ offset: true, error: 'Send the time as RFC 3339, such as "2026-03-01T09:00:00Z".' }).optional(),
+  time: z.iso
+    .datetime({ offset: true, error: 'Send the time as RFC 3339, such as "2026-03-01T09:00:00Z".' })
+    .optional(),
   subject: z.string().min(1).max(200).optional(),
   datacontenttype: z.literal('application/json').optional(),
   dataschema: z.string().optional(),
@@ -16,7 +24,11 @@ const envelope = {
 export const cloudEventSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('order.placed'), data: orderPlacedSchema }),
   z.object({ ...envelope, type: z.literal('order.cancelled'), data: orderCancelledSchema }),
-  z.object({ ...envelope, type: z.literal('payment-method.updated'), data: paymentMethodUpdatedSchema }),
+  z.object({
+    ...envelope,
+    type: z.literal('payment-method.updated'),
+    data: paymentMethodUpdatedSchema,
+  }),
 ])
 
 export type CloudEvent = z.infer<typeof cloudEventSchema>
@@ -33,9 +45,16 @@ export function readEvent(body: unknown): CloudEvent | Refused {
     kind: 'refused',
     code: unknownType ? 'event-type-unknown' : 'event-invalid',
     status: 422,
-    message: unknownType ? `There is no event type "${String(body.type)}".` : 'The event is not as it should be.',
-    fix: unknownType ? `Send one of: ${eventTypes.join(', ')}.` : 'Mend the fields named in errors and send it again.',
-    errors: parsed.error.issues.flatMap(flatten).map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, message })),
+    message: unknownType
+      ? `There is no event type "${String(body.type).slice(0, 100)}".`
+      : 'The event is not as it should be.',
+    fix: unknownType
+      ? `Send one of: ${eventTypes.join(', ')}.`
+      : 'Mend the fields named in errors and send it again.',
+    errors: issuesOf(parsed.error).map(({ field, message }) => ({
+      pointer: pointerOf(field),
+      message,
+    })),
   }
 }
 
@@ -43,8 +62,3 @@ function isUnknownType(body: unknown): body is { type: unknown } {
   if (typeof body !== 'object' || body === null || !('type' in body)) return false
   return !eventTypes.some((type) => type === body.type)
 }
-
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
-
-/** A union's own message is the best one there is; its branches' issues would contradict each other. */
-const flatten = (issue: z.core.$ZodIssue): Issue[] => [{ path: issue.path, message: issue.message }]

@@ -6,7 +6,11 @@ import type { CustomerReference } from '../domain/sales/order.ts'
 import type { CloudEvent } from './cloud-event.schema.ts'
 import { IntakeRefusal } from './intake-refusal.ts'
 
-type Asked = { readonly tenantId: TenantId; readonly transactionId: TransactionId; readonly event: CloudEvent }
+type Asked = {
+  readonly tenantId: TenantId
+  readonly transactionId: TransactionId
+  readonly event: CloudEvent
+}
 
 /** Whose event it is: the customer it names, made or updated if it describes one. */
 export async function customerOf(tx: Tx, asked: Asked): Promise<CustomerId> {
@@ -23,10 +27,14 @@ export async function customerOf(tx: Tx, asked: Asked): Promise<CustomerId> {
   })
 }
 
-async function named(tx: Tx, { tenantId, transactionId, customer }: Asked & { customer: CustomerReference }): Promise<CustomerId> {
+async function named(
+  tx: Tx,
+  { tenantId, transactionId, customer }: Asked & { customer: CustomerReference },
+): Promise<CustomerId> {
   const defaults = await sellerDefaults(tx)
   if (defaults === undefined) throw new IntakeRefusal(noSeller)
-  if ('key' in customer) return saveCustomer(tx, { tenantId, transactionId, draft: customer, defaults })
+  if ('key' in customer)
+    return saveCustomer(tx, { tenantId, transactionId, draft: customer, defaults })
   const found = await findCustomer(tx, customer)
   if (found !== undefined) return found.customer_id
   throw new IntakeRefusal({

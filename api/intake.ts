@@ -30,20 +30,34 @@ export type Refused = { readonly kind: 'refused' } & RefusalDetail
  * Accepts one product event: checked, stored in one transaction, once for ever by (tenant, source,
  * id), and only then started. The one door for events, whether by HTTP or by a broker.
  */
-export async function accept(parts: IntakeParts, { tenantId, body }: { tenantId: TenantId; body: unknown }): Promise<Accepted | Refused> {
+export async function accept(
+  parts: IntakeParts,
+  { tenantId, body }: { tenantId: TenantId; body: unknown },
+): Promise<Accepted | Refused> {
   const event = readEvent(body)
   if ('kind' in event) return event
   try {
-    const stored = await asTenant(parts.db, tenantId, (tx) => store(tx, { tenantId, event, provider: parts.provider }))
+    const stored = await asTenant(parts.db, tenantId, (tx) =>
+      store(tx, { tenantId, event, provider: parts.provider }),
+    )
     if (!stored.duplicate) await parts.start(stored.row)
-    return { kind: 'accepted', eventId: stored.row.event_id, transactionId: stored.row.transaction_id, duplicate: stored.duplicate }
+    return {
+      kind: 'accepted',
+      eventId: stored.row.event_id,
+      transactionId: stored.row.transaction_id,
+      duplicate: stored.duplicate,
+    }
   } catch (error) {
     if (error instanceof IntakeRefusal) return { kind: 'refused', ...error.detail }
     throw error
   }
 }
 
-type Storing = { readonly tenantId: TenantId; readonly event: CloudEvent; readonly provider: string }
+type Storing = {
+  readonly tenantId: TenantId
+  readonly event: CloudEvent
+  readonly provider: string
+}
 
 async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplicate: boolean }> {
   const { tenantId, event, provider } = storing
@@ -54,7 +68,13 @@ async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplica
   const transactionId = newId('transaction')
   const customerId = await customerOf(tx, { tenantId, transactionId, event })
   const row = await storeEvent(tx, {
-    tenantId, ...name, type: event.type, subject: event.subject ?? customerId, customerId, transactionId, data: event.data,
+    tenantId,
+    ...name,
+    type: event.type,
+    subject: event.subject ?? customerId,
+    customerId,
+    transactionId,
+    data: event.data,
     ...(event.time === undefined ? {} : { occurredAt: new Date(event.time) }),
   })
   if (row === undefined) return { row: await winner(tx, name), duplicate: true }
@@ -62,11 +82,18 @@ async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplica
   const { event_id: eventId } = row
   if (event.type === 'order.placed') {
     const orderKey = event.data.order
-    const placed = await placePurchase(tx, { tenantId, orderKey, eventId, customerId, transactionId })
+    const placed = await placePurchase(tx, {
+      tenantId,
+      orderKey,
+      eventId,
+      customerId,
+      transactionId,
+    })
     if (!placed) throw new IntakeRefusal(placedBefore(orderKey))
   }
   const token = 'paymentMethod' in event.data ? event.data.paymentMethod : undefined
-  if (token !== undefined) await nameMethod(tx, { tenantId, customerId, provider, token, transactionId })
+  if (token !== undefined)
+    await nameMethod(tx, { tenantId, customerId, provider, token, transactionId })
   return { row, duplicate: false }
 }
 

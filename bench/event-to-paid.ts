@@ -11,7 +11,8 @@ const inFlight = 32
 /** From the product's HTTP request to the money settled and access granted, mail and webhook included. */
 export const eventToPaid: Bench = {
   name: 'event-to-paid',
-  about: 'order.placed over HTTP → priced, invoiced, charged over HTTP, settled, granted, receipt mailed',
+  about:
+    'order.placed over HTTP → priced, invoiced, charged over HTTP, settled, granted, receipt mailed',
   async run(tell) {
     const shop = await startShop()
     const floor = await startFloor(shop.temporal)
@@ -21,11 +22,25 @@ export const eventToPaid: Bench = {
       await closedLoop({ count: 60, inFlight: 16, work: (index) => floor.once(`warm-${index}`) })
       await closedLoop({ count: 60, inFlight: 16, work: (index) => shop.order(`warm-${index}`) })
       for (let round = 1; round <= rounds; round += 1) {
-        bare.push(await closedLoop({ count: perRound, inFlight, work: (index) => floor.once(`floor-${round}-${index}`) }))
+        bare.push(
+          await closedLoop({
+            count: perRound,
+            inFlight,
+            work: (index) => floor.once(`floor-${round}-${index}`),
+          }),
+        )
         await shop.quiet()
-        ours.push(await closedLoop({ count: perRound, inFlight, work: (index) => shop.order(`order-${round}-${index}`) }))
+        ours.push(
+          await closedLoop({
+            count: perRound,
+            inFlight,
+            work: (index) => shop.order(`order-${round}-${index}`),
+          }),
+        )
         await shop.quiet()
-        tell(`round ${round}: bare ${brief(bare.at(-1)?.perSecond ?? 0)}/s, ours ${brief(ours.at(-1)?.perSecond ?? 0)}/s`)
+        tell(
+          `round ${round}: bare ${brief(bare.at(-1)?.perSecond ?? 0)}/s, ours ${brief(ours.at(-1)?.perSecond ?? 0)}/s`,
+        )
       }
       await shop.check(rounds * perRound + 60)
     } finally {
@@ -47,14 +62,34 @@ function rows(ours: Rounds, bare: Rounds): Row[] {
     'in flight': inFlight,
     rounds: `${rounds} × ${perRound}, in turn`,
   }
-  const ms = (of: Rounds, share: number) => percentile(of.flatMap((round) => round.ms), share)
-  const rate = { ours: median(ours.map((round) => round.perSecond)), floor: median(bare.map((round) => round.perSecond)) }
+  const ms = (of: Rounds, share: number) =>
+    percentile(
+      of.flatMap((round) => round.ms),
+      share,
+    )
+  const rate = {
+    ours: median(ours.map((round) => round.perSecond)),
+    floor: median(bare.map((round) => round.perSecond)),
+  }
   const latency = (share: number) => {
     const [mine, theirs] = [ms(ours, share), ms(bare, share)]
-    return { unit: 'ms', ours: brief(mine), floor: brief(theirs), ratio: brief(theirs / mine), conditions }
+    return {
+      unit: 'ms',
+      ours: brief(mine),
+      floor: brief(theirs),
+      ratio: brief(theirs / mine),
+      conditions,
+    }
   }
   return [
-    { name: 'event-to-paid', unit: 'paid/s', ours: brief(rate.ours), floor: brief(rate.floor), ratio: brief(rate.ours / rate.floor), conditions },
+    {
+      name: 'event-to-paid',
+      unit: 'paid/s',
+      ours: brief(rate.ours),
+      floor: brief(rate.floor),
+      ratio: brief(rate.ours / rate.floor),
+      conditions,
+    },
     { name: 'event-to-paid p50', ...latency(0.5) },
     { name: 'event-to-paid p99', ...latency(0.99) },
   ]

@@ -24,7 +24,9 @@ async function main(): Promise<number> {
   }
   const chosen = benches.filter(({ name }) => values.only === undefined || name === values.only)
   if (chosen.length === 0) {
-    process.stderr.write(`There is no bench "${values.only}". There are: ${benches.map(({ name }) => name).join(', ')}.\n`)
+    process.stderr.write(
+      `There is no bench "${values.only}". There are: ${benches.map(({ name }) => name).join(', ')}.\n`,
+    )
     return 2
   }
   const rows: Row[] = []
@@ -37,9 +39,25 @@ async function main(): Promise<number> {
 
 function table(rows: readonly Row[]): string {
   const head = ['', 'unit', 'ours', 'floor', 'ratio']
-  const cells = rows.map(({ name, unit, ours, floor, ratio }) => [name, unit, String(ours), String(floor), ratio.toFixed(2)])
-  const widths = head.map((_, column) => Math.max(...[head, ...cells].map((row) => row[column]?.length ?? 0)))
-  const lines = [head, ...cells].map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
-  const conditions = Object.entries(rows[0]?.conditions ?? {}).map(([name, value]) => `${name}: ${value}`)
+  const cells = rows.map(({ name, unit, ours, floor, ratio }) => [
+    name,
+    unit,
+    String(ours),
+    String(floor),
+    ratio.toFixed(2),
+  ])
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...cells].map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = [head, ...cells].map((row) =>
+    row
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  )
+  const conditions = Object.entries(rows[0]?.conditions ?? {}).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
   return `${lines.join('\n')}\n\n${conditions.join(' · ')}\n`
 }

@@ -19,14 +19,25 @@ const customers = 100
 export async function startShop() {
   const undo: Undo[] = []
   const env = loadEnv()
-  const [postgres, temporal] = await Promise.all([startPostgres({ env }), startTemporal({ env, searchAttributes })])
+  const [postgres, temporal] = await Promise.all([
+    startPostgres({ env }),
+    startTemporal({ env, searchAttributes }),
+  ])
   await migrate(postgres.url)
-  const simulator = await startSimulator({ port: 0, secretKey: 'sk_test_bench', webhookSecret: 'whsec_bench' })
+  const simulator = await startSimulator({
+    port: 0,
+    secretKey: 'sk_test_bench',
+    webhookSecret: 'whsec_bench',
+  })
   const mailbox = await startMailbox({ port: 0, apiKey: 're_bench' })
   undo.push(postgres.stop, temporal.stop, simulator.stop, mailbox.stop)
   const parts = await openParts({
     databaseUrl: postgres.url,
-    temporal: { address: temporal.address, namespace: temporal.namespace, shutdownGraceSeconds: 10 },
+    temporal: {
+      address: temporal.address,
+      namespace: temporal.namespace,
+      shutdownGraceSeconds: 10,
+    },
     stripe: { secretKey: 'sk_test_bench', webhookSecret: 'whsec_bench', apiBase: simulator.url },
     resend: { apiKey: 're_bench', baseUrl: mailbox.url },
     mailFrom: env.MAIL_FROM,
@@ -41,20 +52,39 @@ export async function startShop() {
   undo.push(engine.stop)
   simulator.setWebhookUrl(`${engine.url}/hooks/stripe`)
   const client = engineClient({ url: engine.url, apiKey })
-  await client.put('/v1/legal-entities/default', { body: { name: 'Bench', address: { country: 'CH' }, zone: 'Europe/Zurich' } })
-  await client.put('/v1/products/pro', { body: { name: 'Pro', features: ['exports'], prices: { CHF: '49.00' } } })
+  await client.put('/v1/legal-entities/default', {
+    body: { name: 'Bench', address: { country: 'CH' }, zone: 'Europe/Zurich' },
+  })
+  await client.put('/v1/products/pro', {
+    body: { name: 'Pro', features: ['exports'], prices: { CHF: '49.00' } },
+  })
 
-  const finished = (eventId: `evt_${string}`) => parts.client.workflow.getHandle(purchaseId(eventId)).result()
+  const finished = (eventId: `evt_${string}`) =>
+    parts.client.workflow.getHandle(purchaseId(eventId)).result()
   const place = (id: string, customer: object, paymentMethod?: string) =>
     client.post<{ eventId: `evt_${string}` }>('/v1/events', {
       contentType: 'application/cloudevents+json',
       body: {
-        specversion: '1.0', id, source: 'bench', type: 'order.placed',
-        data: { order: id, customer, currency: 'CHF', lines: [{ product: 'pro', quantity: 1 }], ...(paymentMethod === undefined ? {} : { paymentMethod }) },
+        specversion: '1.0',
+        id,
+        source: 'bench',
+        type: 'order.placed',
+        data: {
+          order: id,
+          customer,
+          currency: 'CHF',
+          lines: [{ product: 'pro', quantity: 1 }],
+          ...(paymentMethod === undefined ? {} : { paymentMethod }),
+        },
       },
     })
   for (let index = 0; index < customers; index += 1) {
-    const customer = { key: `c${index}`, name: `Customer ${index}`, email: `c${index}@example.test`, address: { country: 'CH' } }
+    const customer = {
+      key: `c${index}`,
+      name: `Customer ${index}`,
+      email: `c${index}@example.test`,
+      address: { country: 'CH' },
+    }
     const { eventId } = await place(`first-${index}`, customer, 'pm_card_visa')
     await finished(eventId)
   }
@@ -82,10 +112,14 @@ export async function startShop() {
     /** A figure does not count unless every order was charged exactly once. */
     async check(orders: number): Promise<void> {
       const captures = simulator.book().filter((line) => line.kind === 'capture').length
-      const [row] = await parts.system<{ paid: bigint }[]>`select count(*) as paid from sales.invoice where status = 'paid'`
+      const [row] = await parts.system<
+        { paid: bigint }[]
+      >`select count(*) as paid from sales.invoice where status = 'paid'`
       const expected = orders + customers
       if (captures !== expected || row?.paid !== BigInt(expected)) {
-        throw new Error(`${expected} orders, but ${captures} captures and ${row?.paid} paid invoices.`)
+        throw new Error(
+          `${expected} orders, but ${captures} captures and ${row?.paid} paid invoices.`,
+        )
       }
     },
     stop: () => inOrder(undo),

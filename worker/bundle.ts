@@ -37,7 +37,8 @@ function fingerprint(): string {
   if (known !== undefined) return known
   const hash = createHash('sha256')
   const sources = globSync(['workflows/**/*.ts', 'domain/**/*.ts'], { cwd: root }).toSorted()
-  for (const file of [...sources, 'package-lock.json']) hash.update(file).update(readFileSync(root + file))
+  for (const file of [...sources, 'package-lock.json'])
+    hash.update(file).update(readFileSync(root + file))
   known = hash.digest('hex').slice(0, 16)
   return known
 }

@@ -13,7 +13,12 @@ import { readDocuments } from '../adapters/postgres/sales/read-document.ts'
 import type { Psp } from '../adapters/psp/psp.ts'
 import { perform } from '../adapters/temporal/perform.ts'
 import type { InvoiceId } from '../domain/ids.ts'
-import { advanceClock, collectionId, dueChanged, paymentMethodUpdated } from '../workflows/payments/contract.ts'
+import {
+  advanceClock,
+  collectionId,
+  dueChanged,
+  paymentMethodUpdated,
+} from '../workflows/payments/contract.ts'
 
 /** What the columns' activities are built from. */
 export type ColumnParts = {
@@ -33,21 +38,34 @@ export const sales = ({ db }: Pick<ColumnParts, 'db'>) => salesActivities({ db }
 export const access = ({ db }: Pick<ColumnParts, 'db'>) => accessActivities({ db })
 
 /** Payment Collection: the one column that has the provider's keys. */
-export function payments({ db, client, psp, log }: Pick<ColumnParts, 'db' | 'client' | 'psp' | 'log'>) {
+export function payments({
+  db,
+  client,
+  psp,
+  log,
+}: Pick<ColumnParts, 'db' | 'client' | 'psp' | 'log'>) {
   const signals = { 'new-card': paymentMethodUpdated.name, 'due-changed': dueChanged.name }
   return paymentActivities({
     db,
     psp,
     log,
     zoneOf: ({ tenantId, customerId }) =>
-      asTenant(db, tenantId, async (tx) => (await findCustomer(tx, { id: customerId }))?.zone ?? 'UTC'),
-    nudge: (invoiceId, because) => perform(client, { kind: 'signal', id: collectionId(invoiceId), signal: signals[because] }),
+      asTenant(
+        db,
+        tenantId,
+        async (tx) => (await findCustomer(tx, { id: customerId }))?.zone ?? 'UTC',
+      ),
+    nudge: (invoiceId, because) =>
+      perform(client, { kind: 'signal', id: collectionId(invoiceId), signal: signals[because] }),
     advance: (invoiceId, toMs) => advance(client, { invoiceId, toMs }),
   })
 }
 
 /** Shows a collection its clock's time. One that has ended needs none; one not started yet, soon. */
-async function advance(client: Client, { invoiceId, toMs }: { invoiceId: InvoiceId; toMs: number }): Promise<void> {
+async function advance(
+  client: Client,
+  { invoiceId, toMs }: { invoiceId: InvoiceId; toMs: number },
+): Promise<void> {
   const handle = client.workflow.getHandle(collectionId(invoiceId))
   try {
     await handle.executeUpdate(advanceClock, { args: [{ toMs }] })
@@ -59,13 +77,20 @@ async function advance(client: Client, { invoiceId, toMs }: { invoiceId: Invoice
 }
 
 /** Messaging, with the documents of Sales as its reader sees them. */
-export function messaging({ db, mail, mailFrom, publicUrl, log }: Pick<ColumnParts, 'db' | 'mail' | 'mailFrom' | 'publicUrl' | 'log'>) {
+export function messaging({
+  db,
+  mail,
+  mailFrom,
+  publicUrl,
+  log,
+}: Pick<ColumnParts, 'db' | 'mail' | 'mailFrom' | 'publicUrl' | 'log'>) {
   return messagingActivities({
     db,
     mail,
     log,
     from: mailFrom,
-    documentOf: ({ tenantId, id }) => asTenant(db, tenantId, async (tx) => (await readDocuments(tx, [id]))[0]),
+    documentOf: ({ tenantId, id }) =>
+      asTenant(db, tenantId, async (tx) => (await readDocuments(tx, [id]))[0]),
     pdfOf: invoicePdf,
     linkTo: ({ invoiceId }) => `${publicUrl}/pay/${invoiceId}`,
   })

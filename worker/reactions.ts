@@ -1,6 +1,9 @@
 import type { Fact } from '../domain/fact.ts'
 import { onFacts as messaging } from '../workflows/messaging/subscriptions.ts'
-import { onEvents as paymentEvents, onFacts as payments } from '../workflows/payments/subscriptions.ts'
+import {
+  onEvents as paymentEvents,
+  onFacts as payments,
+} from '../workflows/payments/subscriptions.ts'
 import type { Reaches } from '../workflows/reach.ts'
 import type { AcceptedEvent, OnEvent, Reaction } from '../workflows/reaction.ts'
 import { onEvents as salesEvents } from '../workflows/sales/subscriptions.ts'

@@ -40,7 +40,12 @@ export function startRelay(parts: RelayParts): Relay {
   }
 }
 
-async function repeat(stop: AbortSignal, { log }: RelayParts, work: () => Promise<number>, pauseMs = idleMs): Promise<void> {
+async function repeat(
+  stop: AbortSignal,
+  { log }: RelayParts,
+  work: () => Promise<number>,
+  pauseMs = idleMs,
+): Promise<void> {
   while (!stop.aborted) {
     const done = await work().catch((error: unknown) => {
       log.error({ err: error }, 'the relay stumbled and goes on')
@@ -78,7 +83,10 @@ async function dispatchOne(parts: RelayParts, fact: Fact): Promise<Failure | und
     return undefined
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error)
-    parts.log.warn({ fact: fact.id, type: fact.type, because, transaction: { id: fact.transactionId } }, 'a fact could not be dispatched yet')
+    parts.log.warn(
+      { fact: fact.id, type: fact.type, because, transaction: { id: fact.transactionId } },
+      'a fact could not be dispatched yet',
+    )
     return { id: fact.id, because: because.slice(0, 500) }
   }
 }
@@ -88,7 +96,13 @@ export async function rescue(parts: RelayParts): Promise<number> {
   const rows = await waitingEvents(parts.system, { olderThanMs: rescueAfterMs, limit: factsAtOnce })
   for (const row of rows) {
     const reaction: Reaction = startOf(
-      { tenantId: row.tenant_id, eventId: row.event_id, type: row.type, customerId: row.customer_id, transactionId: row.transaction_id },
+      {
+        tenantId: row.tenant_id,
+        eventId: row.event_id,
+        type: row.type,
+        customerId: row.customer_id,
+        transactionId: row.transaction_id,
+      },
       parts.reaches,
     )
     await perform(parts.client, reaction)

@@ -38,12 +38,27 @@ export function eventStarter(parts: {
   return {
     flush,
     async start(row) {
-      const { tenant_id: tenantId, event_id: eventId, customer_id: customerId, transaction_id: transactionId, type } = row
-      const reaction = startOf({ tenantId, eventId, type, customerId, transactionId }, parts.reaches)
+      const {
+        tenant_id: tenantId,
+        event_id: eventId,
+        customer_id: customerId,
+        transaction_id: transactionId,
+        type,
+      } = row
+      const reaction = startOf(
+        { tenantId, eventId, type, customerId, transactionId },
+        parts.reaches,
+      )
       try {
         await perform(parts.client, reaction, { eager: parts.eager })
         started.push(eventId)
-        timer ??= setTimeout(() => void flush().catch((error: unknown) => parts.log.error({ err: error }, 'starts not noted')), flushAfterMs)
+        timer ??= setTimeout(
+          () =>
+            void flush().catch((error: unknown) =>
+              parts.log.error({ err: error }, 'starts not noted'),
+            ),
+          flushAfterMs,
+        )
       } catch (error) {
         // The event is safe in the inbox: the relay starts it once Temporal answers again.
         parts.log.warn({ err: error, event: eventId }, 'an event could not be started yet')

@@ -1,5 +1,11 @@
 import { Client } from '@temporalio/client'
-import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker'
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker'
 import { payloadConverterPath, type WorkflowColumn, workflowBundle } from './bundle.ts'
 
 /** How to reach Temporal, and how long running activities may take to finish at a stop. */
@@ -17,18 +23,33 @@ let installed = false
 export async function connectTemporal(settings: TemporalSettings) {
   if (!installed) {
     installed = true
-    const metrics = settings.metricsPort === undefined ? {} : { metrics: { prometheus: { bindAddress: `127.0.0.1:${settings.metricsPort}` } } }
-    Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions: { ...metrics } })
+    const metrics =
+      settings.metricsPort === undefined
+        ? {}
+        : { metrics: { prometheus: { bindAddress: `127.0.0.1:${settings.metricsPort}` } } }
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      shutdownSignals: [],
+      telemetryOptions: { ...metrics },
+    })
   }
   const connection = await NativeConnection.connect({ address: settings.address })
-  const client = new Client({ connection, namespace: settings.namespace, dataConverter: { payloadConverterPath } })
+  const client = new Client({
+    connection,
+    namespace: settings.namespace,
+    dataConverter: { payloadConverterPath },
+  })
   return { connection, client }
 }
 
 /** A column's worker: its queue, its workflows if it has any, and the activities it answers. */
 export async function columnWorker(
   at: { readonly connection: NativeConnection; readonly settings: TemporalSettings },
-  column: { readonly queue: string; readonly workflows?: WorkflowColumn; readonly activities: object },
+  column: {
+    readonly queue: string
+    readonly workflows?: WorkflowColumn
+    readonly activities: object
+  },
 ): Promise<Worker> {
   const { connection, settings } = at
   const bundle: Partial<WorkerOptions> =

@@ -23,7 +23,11 @@ export type Steps<Ports> = { readonly [K in keyof Ports]: Step<Ports[K]> }
 
 /** One answer takes seconds; an outage is outlived by retries, which stop at a day's margin. */
 const timeouts = { startToCloseTimeout: '40 seconds', scheduleToCloseTimeout: '20 hours' } as const
-const retry = { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '1 minute' } as const
+const retry = {
+  initialInterval: '500 ms',
+  backoffCoefficient: 2,
+  maximumInterval: '1 minute',
+} as const
 
 /**
  * The ports of a column as steps.
@@ -33,11 +37,11 @@ const retry = { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterva
  */
 export function reach<Ports extends object>(queue: string, reach: Reach = 'local'): Steps<Ports> {
   // Both proxies answer every name with a function of this shape.
-  const stubs = (
-    reach === 'local'
-      ? proxyLocalActivities({ ...timeouts, retry })
-      : proxyActivities({ ...timeouts, retry, taskQueue: queue })
-  ) as unknown as Readonly<Record<string, Stub>>
+  const stubs = (reach === 'local'
+    ? proxyLocalActivities({ ...timeouts, retry })
+    : proxyActivities({ ...timeouts, retry, taskQueue: queue })) as unknown as Readonly<
+    Record<string, Stub>
+  >
   const step =
     (name: string) =>
     (summary: string, ...args: unknown[]) => {

@@ -21,24 +21,50 @@ export const accessActivities = ({ db }: { readonly db: Db }): AccessPorts => ({
 async function grantOne(tx: Tx, grant: Grant): Promise<void> {
   const { tenantId, customerId, transactionId, cause, features, standing } = grant
   const wanted = features.map((feature) => ({
-    tenantId, customerId, transactionId, causeKind: cause.kind, causeId: cause.id, feature, standing,
+    tenantId,
+    customerId,
+    transactionId,
+    causeKind: cause.kind,
+    causeId: cause.id,
+    feature,
+    standing,
   }))
   const changed = await grantFeatures(tx, wanted)
   if (changed.length === 0) return
   const atMs = await businessNow(tx, { tenantId, customerId })
-  await publish<AccessEvent>(tx, [{
-    tenantId, type: 'access.feature.granted.v1', subject: cause.id, customerId, transactionId, atMs,
-    data: { features: changed.map((row) => row.feature), standing },
-  }])
+  await publish<AccessEvent>(tx, [
+    {
+      tenantId,
+      type: 'access.feature.granted.v1',
+      subject: cause.id,
+      customerId,
+      transactionId,
+      atMs,
+      data: { features: changed.map((row) => row.feature), standing },
+    },
+  ])
 }
 
 async function endOne(tx: Tx, ending: Ending): Promise<void> {
   const { tenantId, customerId, transactionId, cause, features, because } = ending
-  const changed = await endFeatures(tx, { tenantId, causeKind: cause.kind, causeId: cause.id, features, because })
+  const changed = await endFeatures(tx, {
+    tenantId,
+    causeKind: cause.kind,
+    causeId: cause.id,
+    features,
+    because,
+  })
   if (changed.length === 0) return
   const atMs = await businessNow(tx, { tenantId, customerId })
-  await publish<AccessEvent>(tx, [{
-    tenantId, type: 'access.feature.ended.v1', subject: cause.id, customerId, transactionId, atMs,
-    data: { features: changed.map((row) => row.feature), because },
-  }])
+  await publish<AccessEvent>(tx, [
+    {
+      tenantId,
+      type: 'access.feature.ended.v1',
+      subject: cause.id,
+      customerId,
+      transactionId,
+      atMs,
+      data: { features: changed.map((row) => row.feature), because },
+    },
+  ])
 }

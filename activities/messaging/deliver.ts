@@ -24,12 +24,18 @@ export function deliver(parts: MessagingParts): MessagingPorts['deliver'] {
       asTenant(parts.db, tenantId, (tx) => factById(tx, delivery.factId)),
     ])
     if (printed === undefined || fact === undefined) {
-      throw ApplicationFailure.nonRetryable(`The message about ${id} has nothing to speak of.`, 'NothingToSay')
+      throw ApplicationFailure.nonRetryable(
+        `The message about ${id} has nothing to speak of.`,
+        'NothingToSay',
+      )
     }
     const { snapshot } = printed
     if (snapshot.buyer.email === undefined) return // Nobody to tell: the document says so itself.
     const link = parts.linkTo({ tenantId, invoiceId: id })
-    const message = compose(messageFacts({ delivery, fact, snapshot, link }), languageOf(snapshot.locale))
+    const message = compose(
+      messageFacts({ delivery, fact, snapshot, link }),
+      languageOf(snapshot.locale),
+    )
     await send(parts, { delivery, snapshot, to: snapshot.buyer.email, message, atMs: fact.atMs })
   }
 }
@@ -48,11 +54,24 @@ async function send(parts: MessagingParts, letter: Letter): Promise<void> {
   const row = await asTenant(parts.db, tenantId, (tx) => noteMessage(tx, rowOf(parts, letter)))
   if (row.status !== 'due') return
   const attachments = withPdf.has(kind)
-    ? [{ filename: `${snapshot.number}.pdf`, contentType: 'application/pdf', content: await parts.pdfOf(snapshot) }]
+    ? [
+        {
+          filename: `${snapshot.number}.pdf`,
+          contentType: 'application/pdf',
+          content: await parts.pdfOf(snapshot),
+        },
+      ]
     : []
   const { message_id: messageId } = row
   const rendered = renderMail(message, { locale: snapshot.locale })
-  const answer = await parts.mail.send({ messageId, transactionId, to, from: parts.from, ...rendered, attachments })
+  const answer = await parts.mail.send({
+    messageId,
+    transactionId,
+    to,
+    from: parts.from,
+    ...rendered,
+    attachments,
+  })
   await asTenant(parts.db, tenantId, (tx) =>
     concludeMessage(tx, {
       messageId,
@@ -62,7 +81,10 @@ async function send(parts: MessagingParts, letter: Letter): Promise<void> {
     }),
   )
   messagesTotal.inc({ kind, answer: answer.kind })
-  parts.log.info({ transaction: { id: transactionId }, message: messageId, kind, answer: answer.kind }, 'message left')
+  parts.log.info(
+    { transaction: { id: transactionId }, message: messageId, kind, answer: answer.kind },
+    'message left',
+  )
 }
 
 /** The messages that carry their document. */

@@ -38,9 +38,14 @@ export function messageFacts({ delivery, fact, snapshot, link }: Told): MessageF
 }
 
 function waiting(fact: Fact) {
-  assert(fact.type === 'payments.collection.waiting.v1', 'a payment problem is told by a waiting collection')
+  assert(
+    fact.type === 'payments.collection.waiting.v1',
+    'a payment problem is told by a waiting collection',
+  )
   // The type is the name of the shape: it was published as this fact.
-  return (fact as Extract<PaymentEvent, { type: typeof fact.type & 'payments.collection.waiting.v1' }>).data
+  return (
+    fact as Extract<PaymentEvent, { type: typeof fact.type & 'payments.collection.waiting.v1' }>
+  ).data
 }
 
 type Waiting = ReturnType<typeof waiting>
@@ -48,7 +53,8 @@ type Edge = { readonly day: (atMs: number) => string; readonly link: string }
 
 function problemOf({ reason, nextMs, url }: Waiting, { day, link }: Edge) {
   if (reason === 'action') return { problem: 'action', link: url ?? link } as const
-  if (reason === 'soft' || reason === 'unmapped') return { problem: 'soft', retryOn: day(nextMs), link } as const
+  if (reason === 'soft' || reason === 'unmapped')
+    return { problem: 'soft', retryOn: day(nextMs), link } as const
   return { problem: 'hard', link } as const
 }
 
@@ -56,7 +62,8 @@ const days = new Map<string, Intl.DateTimeFormat>()
 
 /** The ISO date of an instant in a zone. */
 function isoDay(atMs: number, zone: string): string {
-  const format = days.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+  const format =
+    days.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
   days.set(zone, format)
   return format.format(atMs)
 }

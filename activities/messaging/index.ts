@@ -5,4 +5,6 @@ import type { MessagingParts } from './parts.ts'
 export type { MessagingParts } from './parts.ts'
 
 /** Messaging, on these channels. */
-export const messagingActivities = (parts: MessagingParts): MessagingPorts => ({ deliver: deliver(parts) })
+export const messagingActivities = (parts: MessagingParts): MessagingPorts => ({
+  deliver: deliver(parts),
+})

@@ -13,7 +13,10 @@ export type MessagingParts = {
   readonly mail: MailChannel
   readonly from: string
   readonly log: Logger
-  readonly documentOf: (document: { readonly tenantId: TenantId; readonly id: string }) => Promise<Printed | undefined>
+  readonly documentOf: (document: {
+    readonly tenantId: TenantId
+    readonly id: string
+  }) => Promise<Printed | undefined>
   readonly pdfOf: (snapshot: DocumentSnapshot) => Promise<Uint8Array>
   /** Where a customer can give another card, or see what it is about. */
   readonly linkTo: (page: { readonly tenantId: TenantId; readonly invoiceId: string }) => string

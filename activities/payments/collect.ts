@@ -1,6 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
-import { lockCollection, noteUnpaid, openCollection } from '../../adapters/postgres/payments/collections.ts'
+import {
+  lockCollection,
+  noteUnpaid,
+  openCollection,
+} from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, intentsOf, takeSlot } from '../../adapters/postgres/payments/intents.ts'
 import { type MethodRow, newestMethod } from '../../adapters/postgres/payments/methods.ts'
 import type { PspAnswer } from '../../adapters/psp/psp.ts'
@@ -28,7 +32,9 @@ export function collect(parts: PaymentParts): PaymentPorts['collect'] {
 
 async function collectOne(parts: PaymentParts, due: Due): Promise<Outcome> {
   const { tenantId } = due
-  const state = await asTenant(parts.db, tenantId, (tx) => begin(tx, { due, provider: parts.psp.name }))
+  const state = await asTenant(parts.db, tenantId, (tx) =>
+    begin(tx, { due, provider: parts.psp.name }),
+  )
   switch (state.kind) {
     case 'known':
       return state.outcome
@@ -37,7 +43,9 @@ async function collectOne(parts: PaymentParts, due: Due): Promise<Outcome> {
       return collectOne(parts, due)
     case 'free': {
       const freed = await resume(parts, { tenantId, intent: state.intent, cancel: true })
-      return freed.kind === 'paid' || freed.kind === 'unknown' || freed.kind === 'closed' ? freed : collectOne(parts, due)
+      return freed.kind === 'paid' || freed.kind === 'unknown' || freed.kind === 'closed'
+        ? freed
+        : collectOne(parts, due)
     }
     case 'resume':
       return resume(parts, { tenantId, intent: state.intent, cancel: false })
@@ -62,24 +70,45 @@ async function begin(tx: Tx, { due, provider }: { due: Due; provider: string }):
   const mine = intents.find((intent) => intent.attempt === attempt)
   if (mine !== undefined) {
     const open = mine.status === 'pending'
-    return open ? { kind: 'resume', intent: mine } : { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
+    return open
+      ? { kind: 'resume', intent: mine }
+      : { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
   }
-  if (collection.status !== 'open') return { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
+  if (collection.status !== 'open')
+    return { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
   const holder = intents.find((intent) => openStates.has(intent.status))
   if (holder !== undefined) return { kind: 'free', intent: holder }
 
   const method = await newestMethod(tx, { customerId, provider })
   if (method?.state === 'named') return { kind: 'attach', method }
   if (method === undefined || method.state === 'refused') {
-    const refusal = method === undefined ? { code: null, decline: null } : { code: method.refusal, decline: 'hard' as const }
-    await noteUnpaid(tx, { invoiceId, attempt: collection.attempts, stage: 'no-method', ...refusal, url: null })
-    if (collection.stage === 'first-charge') await sayOpened(tx, { tenantId: due.tenantId, collection, outcome: 'no-method' })
+    const refusal =
+      method === undefined
+        ? { code: null, decline: null }
+        : { code: method.refusal, decline: 'hard' as const }
+    await noteUnpaid(tx, {
+      invoiceId,
+      attempt: collection.attempts,
+      stage: 'no-method',
+      ...refusal,
+      url: null,
+    })
+    if (collection.stage === 'first-charge')
+      await sayOpened(tx, { tenantId: due.tenantId, collection, outcome: 'no-method' })
     return { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
   }
   const { currency, due_minor: amountMinor } = collection
   const { tenantId, transactionId } = due
   const intent = await takeSlot(tx, {
-    tenantId, invoiceId, attempt, customerId, methodId: method.method_id, provider, currency, amountMinor, transactionId,
+    tenantId,
+    invoiceId,
+    attempt,
+    customerId,
+    methodId: method.method_id,
+    provider,
+    currency,
+    amountMinor,
+    transactionId,
   })
   return { kind: 'charge', intent, method }
 }
@@ -89,7 +118,11 @@ const openStates = new Set<IntentRow['status']>(['pending', 'unknown', 'requires
 /** Asks the provider for the money, under the attempt's key. */
 export async function charge(
   parts: PaymentParts,
-  order: { readonly tenantId: Due['tenantId']; readonly intent: IntentRow; readonly method: MethodRow },
+  order: {
+    readonly tenantId: Due['tenantId']
+    readonly intent: IntentRow
+    readonly method: MethodRow
+  },
 ): Promise<Outcome> {
   const { tenantId, intent, method } = order
   assert(method.provider_ref !== null && method.account_ref !== null, 'the method is attached')
@@ -116,6 +149,7 @@ export const labelsOf = (tenantId: Due['tenantId'], intent: IntentRow) => ({
 
 /** A call that certainly did not happen is a fault of ours, retried by Temporal; dunning stands still. */
 export function happened(answer: PspAnswer): Exclude<PspAnswer, { kind: 'not-executed' }> {
-  if (answer.kind === 'not-executed') throw ApplicationFailure.retryable(answer.because, 'ProviderRefusedForNow')
+  if (answer.kind === 'not-executed')
+    throw ApplicationFailure.retryable(answer.because, 'ProviderRefusedForNow')
   return answer
 }

@@ -1,7 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
-import { type CollectionRow, currentPolicy, lockCollection, markGivenUp, noteStep } from '../../adapters/postgres/payments/collections.ts'
+import {
+  type CollectionRow,
+  currentPolicy,
+  lockCollection,
+  markGivenUp,
+  noteStep,
+} from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
 import { nextStep, type Situation } from '../../domain/payments/dunning.ts'
@@ -22,7 +28,13 @@ export const collecting = (parts: PaymentParts): Collecting => ({
       const outcome = await outcomeOf(tx, invoiceId)
       const due = { currency: row.currency, minor: row.due_minor }
       const clock = row.on_clock ? { clockMs: row.now_at.getTime() } : {}
-      return { customerId: row.customer_id, transactionId: row.transaction_id, due, outcome, ...clock }
+      return {
+        customerId: row.customer_id,
+        transactionId: row.transaction_id,
+        due,
+        outcome,
+        ...clock,
+      }
     }),
 
   plan: (round) => plan(parts, round),
@@ -45,7 +57,8 @@ export const collecting = (parts: PaymentParts): Collecting => ({
 
 async function known(tx: Tx, invoiceId: InvoiceId): Promise<CollectionRow> {
   const row = await lockCollection(tx, invoiceId)
-  if (row === undefined) throw ApplicationFailure.nonRetryable(`Payments does not know ${invoiceId}.`, 'InvoiceUnknown')
+  if (row === undefined)
+    throw ApplicationFailure.nonRetryable(`Payments does not know ${invoiceId}.`, 'InvoiceUnknown')
   return row
 }
 
@@ -60,9 +73,15 @@ export async function openIntent(
   return intents.find((intent) => openStates.has(intent.status))
 }
 
-async function plan(parts: PaymentParts, { tenantId, invoiceId, round, outcome }: Round): Promise<Planned> {
+async function plan(
+  parts: PaymentParts,
+  { tenantId, invoiceId, round, outcome }: Round,
+): Promise<Planned> {
   if (outcome.kind === 'paid' || outcome.kind === 'closed') {
-    throw ApplicationFailure.nonRetryable('A collection that is over has no next step.', 'CollectionOver')
+    throw ApplicationFailure.nonRetryable(
+      'A collection that is over has no next step.',
+      'CollectionOver',
+    )
   }
   const customer = await asTenant(parts.db, tenantId, (tx) => known(tx, invoiceId))
   const zone = await parts.zoneOf({ tenantId, customerId: customer.customer_id })
@@ -74,16 +93,28 @@ async function plan(parts: PaymentParts, { tenantId, invoiceId, round, outcome }
     const situation = situationOf(row, { outcome: told, zone })
     const step: Planned = { ...nextStep(policy, situation), attempt: row.attempts + 1 }
     await noteStep(tx, { invoiceId, round, step, policy, asked: told.kind === 'unknown' })
-    await sayWaiting(tx, { tenantId, row, step, outcome: told, reminder: outcome.kind === 'waited' })
+    await sayWaiting(tx, {
+      tenantId,
+      row,
+      step,
+      outcome: told,
+      reminder: outcome.kind === 'waited',
+    })
     return step
   })
 }
 
-function situationOf(row: CollectionRow, { outcome, zone }: { outcome: Outcome; zone: string }): Situation {
+function situationOf(
+  row: CollectionRow,
+  { outcome, zone }: { outcome: Outcome; zone: string },
+): Situation {
   const nowMs = row.now_at.getTime()
   const kind = outcome.kind === 'paid' || outcome.kind === 'closed' ? 'unknown' : outcome.kind
   return {
-    outcome: outcome.kind === 'declined' ? outcome : { kind: kind as 'unknown' | 'no-method' | 'requires-action' },
+    outcome:
+      outcome.kind === 'declined'
+        ? outcome
+        : { kind: kind as 'unknown' | 'no-method' | 'requires-action' },
     attempts: Math.max(1, row.attempts),
     asks: row.asks,
     nowMs,
@@ -101,16 +132,31 @@ type Waiting = {
 }
 
 /** The payer should know; not so while we do not know ourselves. */
-async function sayWaiting(tx: Tx, { tenantId, row, step, outcome, reminder }: Waiting): Promise<void> {
+async function sayWaiting(
+  tx: Tx,
+  { tenantId, row, step, outcome, reminder }: Waiting,
+): Promise<void> {
   if (step.kind === 'give-up' || step.kind === 'ask') return
-  const reason = outcome.kind === 'declined' ? outcome.decline : outcome.kind === 'requires-action' ? 'action' : 'no-method'
-  await publish<PaymentEvent>(tx, [{
-    tenantId, type: 'payments.collection.waiting.v1', ...about(row),
-    data: {
-      reason, next: step.kind, nextMs: step.atMs, reminder,
-      ...(outcome.kind === 'requires-action' ? { url: outcome.url } : {}),
+  const reason =
+    outcome.kind === 'declined'
+      ? outcome.decline
+      : outcome.kind === 'requires-action'
+        ? 'action'
+        : 'no-method'
+  await publish<PaymentEvent>(tx, [
+    {
+      tenantId,
+      type: 'payments.collection.waiting.v1',
+      ...about(row),
+      data: {
+        reason,
+        next: step.kind,
+        nextMs: step.atMs,
+        reminder,
+        ...(outcome.kind === 'requires-action' ? { url: outcome.url } : {}),
+      },
     },
-  }])
+  ])
 }
 
 /** Ends an open collection. @returns `closed`, or `paid` if it was paid after all */
@@ -121,9 +167,14 @@ async function close(
   const row = await known(tx, ended.invoiceId)
   if (row.status === 'open') {
     await markGivenUp(tx, ended.invoiceId)
-    await publish<PaymentEvent>(tx, [{
-      tenantId: ended.tenantId, type: 'payments.invoice.uncollected.v1', ...about(row), data: { because: ended.because },
-    }])
+    await publish<PaymentEvent>(tx, [
+      {
+        tenantId: ended.tenantId,
+        type: 'payments.invoice.uncollected.v1',
+        ...about(row),
+        data: { because: ended.because },
+      },
+    ])
   }
   return outcomeOf(tx, ended.invoiceId)
 }

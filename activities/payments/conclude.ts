@@ -1,7 +1,12 @@
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
 import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
-import { type CollectionRow, lockCollection, notePaid, noteUnpaid } from '../../adapters/postgres/payments/collections.ts'
+import {
+  type CollectionRow,
+  lockCollection,
+  notePaid,
+  noteUnpaid,
+} from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, move, type Transition } from '../../adapters/postgres/payments/intents.ts'
 import type { PspAnswer } from '../../adapters/psp/psp.ts'
 import { paymentReceived } from '../../domain/ledger/movement.ts'
@@ -22,7 +27,11 @@ export type Recordable = Exclude<PspAnswer, { kind: 'not-executed' }>
  */
 export async function conclude(
   { db, log }: Pick<PaymentParts, 'db' | 'log'>,
-  answered: { readonly tenantId: TenantId; readonly intent: IntentRow; readonly answer: Recordable },
+  answered: {
+    readonly tenantId: TenantId
+    readonly intent: IntentRow
+    readonly answer: Recordable
+  },
 ): Promise<Outcome> {
   const { tenantId, intent, answer } = answered
   const outcome = await asTenant(db, tenantId, async (tx) => {
@@ -32,7 +41,15 @@ export async function conclude(
     if (moved !== undefined) await record(tx, { tenantId, collection, intent: moved, answer })
     return outcomeNow(tx, intent.invoice_id)
   })
-  log.info({ transaction: { id: intent.transaction_id }, invoice: intent.invoice_id, attempt: intent.attempt, outcome: outcome.kind }, 'charge answered')
+  log.info(
+    {
+      transaction: { id: intent.transaction_id },
+      invoice: intent.invoice_id,
+      attempt: intent.attempt,
+      outcome: outcome.kind,
+    },
+    'charge answered',
+  )
   return outcome
 }
 
@@ -49,7 +66,13 @@ function transitionOf({ intent_id: intentId }: IntentRow, answer: Recordable): T
     case 'declined':
       return { intentId, to: 'failed', ...ref, code: answer.code, decline: answer.decline }
     case 'requires-action':
-      return { intentId, to: 'requires-action', ...ref, code: 'authentication_required', decline: 'action' }
+      return {
+        intentId,
+        to: 'requires-action',
+        ...ref,
+        code: 'authentication_required',
+        decline: 'action',
+      }
     case 'canceled':
       return { intentId, to: 'canceled', ...ref, code: 'canceled', decline: 'action' }
     case 'pending':
@@ -78,13 +101,18 @@ async function record(tx: Tx, recorded: Recorded): Promise<void> {
     decline: known ? intent.decline : collection.last_decline,
     url: answer.kind === 'requires-action' ? answer.url : null,
   })
-  if (collection.stage === 'first-charge') await sayOpened(tx, { ...recorded, outcome: intent.status })
+  if (collection.stage === 'first-charge')
+    await sayOpened(tx, { ...recorded, outcome: intent.status })
 }
 
 /** From now on a collection owns the right to charge: the relay starts it from this fact. */
 export async function sayOpened(
   tx: Tx,
-  opened: { readonly tenantId: TenantId; readonly collection: CollectionRow; readonly outcome: string },
+  opened: {
+    readonly tenantId: TenantId
+    readonly collection: CollectionRow
+    readonly outcome: string
+  },
 ): Promise<void> {
   const { collection, outcome, tenantId } = opened
   await publish<PaymentEvent>(tx, [
@@ -101,18 +129,33 @@ export const about = (collection: CollectionRow) => ({
 })
 
 async function recordPaid(tx: Tx, { tenantId, collection, intent }: Recorded): Promise<void> {
-  const { invoice_id: invoiceId, customer_id: customerId, provider, currency, amount_minor: minor } = intent
+  const {
+    invoice_id: invoiceId,
+    customer_id: customerId,
+    provider,
+    currency,
+    amount_minor: minor,
+  } = intent
   const recovered = intent.attempt > 1 || collection.last_code !== null
   await Promise.all([
     notePaid(tx, { invoiceId, minor, attempt: intent.attempt }),
-    book(tx, [{
-      tenantId, transactionId: intent.transaction_id, kind: 'payment', subject: intent.intent_id,
-      atMs: collection.now_at.getTime(),
-      postings: paymentReceived({ customerId, provider, amount: { currency, minor } }),
-    }]),
-    publish<PaymentEvent>(tx, [{
-      tenantId, type: 'payments.invoice.paid.v1', ...about(collection),
-      data: { intentId: intent.intent_id, minor: String(minor), currency, recovered },
-    }]),
+    book(tx, [
+      {
+        tenantId,
+        transactionId: intent.transaction_id,
+        kind: 'payment',
+        subject: intent.intent_id,
+        atMs: collection.now_at.getTime(),
+        postings: paymentReceived({ customerId, provider, amount: { currency, minor } }),
+      },
+    ]),
+    publish<PaymentEvent>(tx, [
+      {
+        tenantId,
+        type: 'payments.invoice.paid.v1',
+        ...about(collection),
+        data: { intentId: intent.intent_id, minor: String(minor), currency, recovered },
+      },
+    ]),
   ])
 }

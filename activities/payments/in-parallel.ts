@@ -1,5 +1,9 @@
 /** Does `work` for each item, at most `atOnce` at a time; the answers keep the order of the items. */
-export async function inParallel<T, R>(items: readonly T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+export async function inParallel<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const answers: R[] = Array.from({ length: items.length })
   let next = 0
   const lane = async () => {

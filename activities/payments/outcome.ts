@@ -9,14 +9,19 @@ const closed = new Set<CollectionRow['status']>(['gave-up', 'cancelled'])
 
 /** What an invoice's collection has come to, read from the books. */
 export async function outcomeOf(tx: Tx, invoiceId: InvoiceId): Promise<Outcome> {
-  const [collection, [latest]] = [await lockCollection(tx, invoiceId), await intentsOf(tx, invoiceId)]
+  const [collection, [latest]] = [
+    await lockCollection(tx, invoiceId),
+    await intentsOf(tx, invoiceId),
+  ]
   assert(collection !== undefined, 'the invoice is known to Payments')
-  if (latest === undefined) return closed.has(collection.status) ? { kind: 'closed' } : noMethod(collection)
+  if (latest === undefined)
+    return closed.has(collection.status) ? { kind: 'closed' } : noMethod(collection)
   if (latest.status === 'succeeded') return paid(latest)
   if (closed.has(collection.status)) return { kind: 'closed' }
   if (latest.status === 'pending') return { kind: 'unknown', because: 'pending' }
   if (latest.status === 'unknown') return { kind: 'unknown', because: latest.code ?? 'unknown' }
-  if (latest.status === 'requires-action') return { kind: 'requires-action', url: collection.action_url ?? '' }
+  if (latest.status === 'requires-action')
+    return { kind: 'requires-action', url: collection.action_url ?? '' }
   // A newer method that the provider refused speaks louder than an older charge.
   return noMethod(collection, latest)
 }
@@ -24,7 +29,11 @@ export async function outcomeOf(tx: Tx, invoiceId: InvoiceId): Promise<Outcome> 
 function noMethod(collection: CollectionRow, latest?: IntentRow): Outcome {
   const code = collection.last_code ?? latest?.code
   if (code === null || code === undefined) return { kind: 'no-method' }
-  return { kind: 'declined', code, decline: collection.last_decline ?? latest?.decline ?? 'unmapped' }
+  return {
+    kind: 'declined',
+    code,
+    decline: collection.last_decline ?? latest?.decline ?? 'unmapped',
+  }
 }
 
 /** A paid intent as an outcome; the instant is when the answer was recorded, in business time. */

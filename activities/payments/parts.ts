@@ -9,7 +9,10 @@ export type PaymentParts = {
   readonly psp: Psp
   readonly log: Logger
   /** The IANA zone in which a customer's days begin. */
-  readonly zoneOf: (customer: { readonly tenantId: TenantId; readonly customerId: CustomerId }) => Promise<string>
+  readonly zoneOf: (customer: {
+    readonly tenantId: TenantId
+    readonly customerId: CustomerId
+  }) => Promise<string>
   /** Tells a running collection that something happened; does nothing if none runs. */
   readonly nudge: (invoiceId: InvoiceId, because: 'new-card' | 'due-changed') => Promise<void>
   /** Shows a running collection its test clock's new time, and waits until it waits again. */

@@ -5,7 +5,13 @@ import { publish } from '../../adapters/postgres/outbox.ts'
 import { lockCollection } from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
 import {
-  addRefunded, concludeRefund, reduceDue, type RefundRow, refundFor, reservedRefunds, reserveRefund,
+  addRefunded,
+  concludeRefund,
+  reduceDue,
+  type RefundRow,
+  refundFor,
+  reservedRefunds,
+  reserveRefund,
 } from '../../adapters/postgres/payments/refunds.ts'
 import { refundPaid } from '../../domain/ledger/movement.ts'
 import { assert } from '../../domain/assert.ts'
@@ -40,11 +46,17 @@ export function refund(parts: PaymentParts): PaymentPorts['refund'] {
 }
 
 /** Whether to refund or to reduce is only known once the open attempt is: Temporal tries again. */
-async function settleFirst(parts: PaymentParts, { tenantId, open }: { tenantId: TenantId; open: IntentRow }): Promise<void> {
+async function settleFirst(
+  parts: PaymentParts,
+  { tenantId, open }: { tenantId: TenantId; open: IntentRow },
+): Promise<void> {
   const cancel = open.status === 'requires-action'
   const outcome = await resume(parts, { tenantId, intent: open, cancel })
   if (outcome.kind !== 'unknown') return
-  throw ApplicationFailure.retryable('A charge of this invoice has no known outcome yet.', 'ChargeUnknown')
+  throw ApplicationFailure.retryable(
+    'A charge of this invoice has no known outcome yet.',
+    'ChargeUnknown',
+  )
 }
 
 type Next = Refunded | { readonly kind: 'ask'; readonly row: RefundRow; readonly intent: IntentRow }
@@ -54,9 +66,14 @@ async function reserve(tx: Tx, credit: Credit): Promise<Next> {
   const collection = await lockCollection(tx, invoiceId)
   if (collection === undefined) return { kind: 'reduced' } // An invoice over nothing was never collected.
   const before = await refundFor(tx, creditNoteId)
-  const paidIntent = (await intentsOf(tx, invoiceId)).find((intent) => intent.status === 'succeeded')
+  const paidIntent = (await intentsOf(tx, invoiceId)).find(
+    (intent) => intent.status === 'succeeded',
+  )
   if (before?.status === 'succeeded') {
-    return { kind: 'refunded', refunded: { currency: before.currency, minor: collection.refunded_minor } }
+    return {
+      kind: 'refunded',
+      refunded: { currency: before.currency, minor: collection.refunded_minor },
+    }
   }
   if (before?.status === 'refused') return { kind: 'refused', code: before.code ?? 'refused' }
   if (paidIntent === undefined) {
@@ -69,15 +86,25 @@ async function reserve(tx: Tx, credit: Credit): Promise<Next> {
   const minor = amount.minor < left ? amount.minor : left
   if (minor <= 0n) return { kind: 'refused', code: 'nothing_left_to_refund' }
   const row = await reserveRefund(tx, {
-    tenantId, invoiceId, intentId: paidIntent.intent_id, creditNoteId,
-    currency: amount.currency, minor, transactionId, at: collection.now_at,
+    tenantId,
+    invoiceId,
+    intentId: paidIntent.intent_id,
+    creditNoteId,
+    currency: amount.currency,
+    minor,
+    transactionId,
+    at: collection.now_at,
   })
   return { kind: 'ask', row, intent: paidIntent }
 }
 
 async function payBack(
   parts: PaymentParts,
-  { tenantId, intent, row }: { readonly tenantId: TenantId; readonly intent: IntentRow; readonly row: RefundRow },
+  {
+    tenantId,
+    intent,
+    row,
+  }: { readonly tenantId: TenantId; readonly intent: IntentRow; readonly row: RefundRow },
 ): Promise<Refunded> {
   assert(intent.provider_ref !== null, 'a paid intent is known to its provider')
   const answer = await parts.psp.refund({
@@ -87,7 +114,8 @@ async function payBack(
     labels: { ...labelsOf(tenantId, intent), refundId: row.refund_id },
   })
   if (answer.kind === 'unknown') throw ApplicationFailure.retryable(answer.because, 'RefundUnknown')
-  if (answer.kind === 'pending') throw ApplicationFailure.retryable('The refund is on its way.', 'RefundPending')
+  if (answer.kind === 'pending')
+    throw ApplicationFailure.retryable('The refund is on its way.', 'RefundPending')
   const refused = answer.kind === 'refused' ? answer.code : null
   return asTenant(parts.db, tenantId, async (tx) => {
     const collection = await lockCollection(tx, row.invoice_id)
@@ -107,13 +135,29 @@ async function payBack(
       const atMs = collection.now_at.getTime()
       await Promise.all([
         addRefunded(tx, { invoiceId: row.invoice_id, minor }),
-        book(tx, [{ tenantId, transactionId: intent.transaction_id, kind: 'refund', subject: refundId, atMs, postings }]),
-        publish<PaymentEvent>(tx, [{
-          tenantId, type: 'payments.refund.paid.v1', ...about(collection),
-          data: { refundId, creditNoteId: row.credit_note_id, minor: String(minor), currency },
-        }]),
+        book(tx, [
+          {
+            tenantId,
+            transactionId: intent.transaction_id,
+            kind: 'refund',
+            subject: refundId,
+            atMs,
+            postings,
+          },
+        ]),
+        publish<PaymentEvent>(tx, [
+          {
+            tenantId,
+            type: 'payments.refund.paid.v1',
+            ...about(collection),
+            data: { refundId, creditNoteId: row.credit_note_id, minor: String(minor), currency },
+          },
+        ]),
       ])
     }
-    return { kind: 'refunded', refunded: { currency, minor: collection.refunded_minor + (news ? minor : 0n) } }
+    return {
+      kind: 'refunded',
+      refunded: { currency, minor: collection.refunded_minor + (news ? minor : 0n) },
+    }
   })
 }

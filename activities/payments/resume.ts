@@ -40,7 +40,8 @@ export async function resume(
 
   const ageMs = Date.now() - intent.created_at.getTime()
   if (ageMs > keyLivesMs) {
-    const because = 'The provider does not know it and may have forgotten its key: a person must look.'
+    const because =
+      'The provider does not know it and may have forgotten its key: a person must look.'
     return conclude(parts, { tenantId, intent, answer: { kind: 'unknown', because } })
   }
   return charge(parts, { tenantId, intent, method })

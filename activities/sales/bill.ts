@@ -4,7 +4,12 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
-import { concludePurchases, lockPurchases, type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
+import {
+  concludePurchases,
+  lockPurchases,
+  type OrderRow,
+  readOrders,
+} from '../../adapters/postgres/sales/orders.ts'
 import { invoiceFinalized } from '../../domain/ledger/posting.ts'
 import type { EventId, TenantId } from '../../domain/ids.ts'
 import { formatMinor } from '../../domain/money/format.ts'
@@ -28,16 +33,23 @@ export function bill(db: Db): SalesPorts['bill'] {
       const billed = await asTenant(db, tenantId, (tx) => billTenant(tx, { tenantId, eventIds }))
       for (const [eventId, answer] of billed) answers.set(eventId, answer)
     }
-    return orders.map(({ eventId }) => answers.get(eventId) ?? refused('The order was never accepted.'))
+    return orders.map(
+      ({ eventId }) => answers.get(eventId) ?? refused('The order was never accepted.'),
+    )
   }
 }
 
 const refused = (because: string): Billed => ({ kind: 'refused', because })
 
-async function billTenant(tx: Tx, { tenantId, eventIds }: { tenantId: TenantId; eventIds: readonly EventId[] }) {
+async function billTenant(
+  tx: Tx,
+  { tenantId, eventIds }: { tenantId: TenantId; eventIds: readonly EventId[] },
+) {
   const [purchases, profile] = await Promise.all([lockPurchases(tx, eventIds), currentProfile(tx)])
   const rows = await readOrders<OrderPlaced>(tx, eventIds)
-  const refusals = new Map(purchases.flatMap((row) => (row.refusal === null ? [] : [[row.event_id, row.refusal]])))
+  const refusals = new Map(
+    purchases.flatMap((row) => (row.refusal === null ? [] : [[row.event_id, row.refusal]])),
+  )
   const answers = new Map<EventId, Billed>()
   const open: OrderRow<OrderPlaced>[] = []
   for (const row of rows) {
@@ -51,8 +63,10 @@ async function billTenant(tx: Tx, { tenantId, eventIds }: { tenantId: TenantId; 
   const priced = open.map((row) => priceOrder({ row, products, profile }))
 
   const good = priced.filter((order) => order.kind === 'priced')
-  for (const order of priced) if (order.kind === 'refused') answers.set(order.row.event_id, refused(order.because))
-  for (const [order, billed] of await finalize(tx, { tenantId, orders: good })) answers.set(order.row.event_id, billed)
+  for (const order of priced)
+    if (order.kind === 'refused') answers.set(order.row.event_id, refused(order.because))
+  for (const [order, billed] of await finalize(tx, { tenantId, orders: good }))
+    answers.set(order.row.event_id, billed)
   await refuse(tx, { tenantId, orders: priced.filter((order) => order.kind === 'refused') })
   return answers
 }
@@ -62,36 +76,71 @@ function billedBefore(row: OrderRow<OrderPlaced>): Billed {
   const due = { minor: row.total_minor ?? 0n, currency: row.currency ?? row.data.currency }
   const text = `${formatMinor(due.minor, due.currency)} ${due.currency}`
   // The document of an order event is an invoice, so its id is an invoice's.
-  return { kind: 'billed', invoiceId: row.document_id as `inv_${string}`, number: row.number ?? '', due, text }
+  return {
+    kind: 'billed',
+    invoiceId: row.document_id as `inv_${string}`,
+    number: row.number ?? '',
+    due,
+    text,
+  }
 }
 
 type Good = Extract<PricedOrder, { kind: 'priced' }>
 type Bad = Extract<PricedOrder, { kind: 'refused' }>
 
-async function finalize(tx: Tx, { tenantId, orders }: { tenantId: TenantId; orders: readonly Good[] }) {
+async function finalize(
+  tx: Tx,
+  { tenantId, orders }: { tenantId: TenantId; orders: readonly Good[] },
+) {
   if (orders.length === 0) return []
-  const drafts = orders.map((order) => ({ ...order, kind: 'invoice' as const, id: newId('invoice'), correctsId: null }))
+  const drafts = orders.map((order) => ({
+    ...order,
+    kind: 'invoice' as const,
+    id: newId('invoice'),
+    correctsId: null,
+  }))
   const documents = await numbered(tx, tenantId, drafts)
   const billed = documents.map((document, index): [Good, Billed] => {
     const { currency, totalMinor } = document.snapshot.priced
     const text = `${formatMinor(totalMinor, currency)} ${currency}`
     const { id, number } = { id: drafts[index]!.id, number: document.snapshot.number }
-    return [orders[index]!, { kind: 'billed', invoiceId: id, number, due: { currency, minor: totalMinor }, text }]
+    return [
+      orders[index]!,
+      { kind: 'billed', invoiceId: id, number, due: { currency, minor: totalMinor }, text },
+    ]
   })
   await Promise.all([
     insertDocuments(tx, documents),
-    concludePurchases(tx, drafts.map((draft) => ({ eventId: draft.row.event_id, invoiceId: draft.id }))),
-    book(tx, drafts.map(({ id, row, priced }) => ({
-      tenantId, transactionId: row.transaction_id, kind: 'invoice', subject: id,
-      atMs: row.now_at.getTime(), postings: invoiceFinalized(priced, row.customer_id),
-    }))),
-    publish<SalesEvent>(tx, documents.map(({ snapshot }, index) => ({
-      tenantId, type: 'sales.invoice.finalized.v1', subject: snapshot.id, ...about(drafts[index]!.row),
-      data: {
-        number: snapshot.number, totalMinor: String(snapshot.priced.totalMinor),
-        currency: snapshot.priced.currency, orderKey: drafts[index]!.row.data.order,
-      },
-    }))),
+    concludePurchases(
+      tx,
+      drafts.map((draft) => ({ eventId: draft.row.event_id, invoiceId: draft.id })),
+    ),
+    book(
+      tx,
+      drafts.map(({ id, row, priced }) => ({
+        tenantId,
+        transactionId: row.transaction_id,
+        kind: 'invoice',
+        subject: id,
+        atMs: row.now_at.getTime(),
+        postings: invoiceFinalized(priced, row.customer_id),
+      })),
+    ),
+    publish<SalesEvent>(
+      tx,
+      documents.map(({ snapshot }, index) => ({
+        tenantId,
+        type: 'sales.invoice.finalized.v1',
+        subject: snapshot.id,
+        ...about(drafts[index]!.row),
+        data: {
+          number: snapshot.number,
+          totalMinor: String(snapshot.priced.totalMinor),
+          currency: snapshot.priced.currency,
+          orderKey: drafts[index]!.row.data.order,
+        },
+      })),
+    ),
   ])
   return billed
 }
@@ -102,12 +151,25 @@ const about = (row: OrderRow<unknown>) => ({
   atMs: row.now_at.getTime(),
 })
 
-async function refuse(tx: Tx, { tenantId, orders }: { tenantId: TenantId; orders: readonly Bad[] }): Promise<void> {
+async function refuse(
+  tx: Tx,
+  { tenantId, orders }: { tenantId: TenantId; orders: readonly Bad[] },
+): Promise<void> {
   if (orders.length === 0) return
   await Promise.all([
-    concludePurchases(tx, orders.map(({ row, because }) => ({ eventId: row.event_id, refusal: because }))),
-    publish<SalesEvent>(tx, orders.map(({ row, because }) => ({
-      tenantId, type: 'sales.order.refused.v1', subject: row.event_id, ...about(row), data: { because },
-    }))),
+    concludePurchases(
+      tx,
+      orders.map(({ row, because }) => ({ eventId: row.event_id, refusal: because })),
+    ),
+    publish<SalesEvent>(
+      tx,
+      orders.map(({ row, because }) => ({
+        tenantId,
+        type: 'sales.order.refused.v1',
+        subject: row.event_id,
+        ...about(row),
+        data: { because },
+      })),
+    ),
   ])
 }

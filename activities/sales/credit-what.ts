@@ -10,8 +10,12 @@ export function creditWhat({ lines }: Cancelled, invoice: PricedDocument): Credi
   if (lines === undefined) return { kind: 'whole' }
   const credited: { key: string; quantity?: string }[] = []
   for (const [index, line] of lines.entries()) {
-    const key = 'key' in line ? line.key : invoice.lines.find(({ productKey }) => productKey === line.product)?.key
-    if (key === undefined || !invoice.lines.some((candidate) => candidate.key === key)) return noLine(index, line)
+    const key =
+      'key' in line
+        ? line.key
+        : invoice.lines.find(({ productKey }) => productKey === line.product)?.key
+    if (key === undefined || !invoice.lines.some((candidate) => candidate.key === key))
+      return noLine(index, line)
     credited.push({ key, ...(line.quantity === undefined ? {} : { quantity: line.quantity }) })
   }
   return { kind: 'lines', lines: credited }
@@ -20,5 +24,10 @@ export function creditWhat({ lines }: Cancelled, invoice: PricedDocument): Credi
 function noLine(index: number, line: NonNullable<Cancelled['lines']>[number]): Refusal {
   const [field, name] = 'key' in line ? ['key', line.key] : ['product', line.product]
   const message = `The invoice has no line whose ${field} is "${name}".`
-  return { kind: 'refused', field: `lines[${index}].${field}`, message, fix: 'Name a line as the invoice does.' }
+  return {
+    kind: 'refused',
+    field: `lines[${index}].${field}`,
+    message,
+    fix: 'Name a line as the invoice does.',
+  }
 }

@@ -5,7 +5,12 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
-import { addCredit, featuresOf, lockInvoice, notesOf } from '../../adapters/postgres/sales/invoices.ts'
+import {
+  addCredit,
+  featuresOf,
+  lockInvoice,
+  notesOf,
+} from '../../adapters/postgres/sales/invoices.ts'
 import { type OrderRow, purchaseOf, readOrders } from '../../adapters/postgres/sales/orders.ts'
 import { readDocuments } from '../../adapters/postgres/sales/read-document.ts'
 import { creditNoteIssued, unreferencedCredit } from '../../domain/ledger/posting.ts'
@@ -35,7 +40,10 @@ export function credit(db: Db): SalesPorts['credit'] {
       if (row === undefined) return refused('The cancellation was never accepted.')
       if (row.document_id !== null) return creditedBefore(tx, row.document_id)
       const { data } = row
-      const draft = 'order' in data ? await draftOfOurs(tx, { ...row, data }) : await draftOfAnother(tx, { ...row, data })
+      const draft =
+        'order' in data
+          ? await draftOfOurs(tx, { ...row, data })
+          : await draftOfAnother(tx, { ...row, data })
       return 'because' in draft ? draft : issue(tx, tenantId, draft)
     })
 }
@@ -45,21 +53,30 @@ const refused = (because: string) => ({ kind: 'refused', because }) as const
 async function draftOfOurs(tx: Tx, row: OrderRow<OfOurs>) {
   const purchase = await purchaseOf(tx, row.data.order)
   if (purchase === undefined) return refused(`There is no order "${row.data.order}".`)
-  if (purchase.state === 'refused') return refused(`The order "${row.data.order}" was refused: there is nothing to credit.`)
-  if (purchase.invoiceId === null) throw ApplicationFailure.retryable('The order is not invoiced yet.', 'OrderNotInvoiced')
+  if (purchase.state === 'refused')
+    return refused(`The order "${row.data.order}" was refused: there is nothing to credit.`)
+  if (purchase.invoiceId === null)
+    throw ApplicationFailure.retryable('The order is not invoiced yet.', 'OrderNotInvoiced')
 
   await lockInvoice(tx, purchase.invoiceId)
   const noteIds = await notesOf(tx, purchase.invoiceId)
   const stored = await readDocuments(tx, [purchase.invoiceId, ...noteIds])
   const invoice = stored.find(({ snapshot }) => snapshot.kind === 'invoice')
   if (invoice === undefined) throw new Error(`The invoice ${purchase.invoiceId} is gone.`)
-  const notes = stored.filter((document) => document !== invoice).map(({ snapshot }) => snapshot.priced)
+  const notes = stored
+    .filter((document) => document !== invoice)
+    .map(({ snapshot }) => snapshot.priced)
   const what = creditWhat(row.data, invoice.snapshot.priced)
-  const priced = isRefusal(what) ? what : creditDocument({ original: invoice.snapshot.priced, alreadyCredited: notes, what })
+  const priced = isRefusal(what)
+    ? what
+    : creditDocument({ original: invoice.snapshot.priced, alreadyCredited: notes, what })
   if (isRefusal(priced)) return refused(sentence(priced))
   const { number, issuedOn, profile } = invoice.snapshot
   return draftOf(row, {
-    priced, correctsId: invoice.snapshot.id, country: invoice.taxCountry, features: invoice.features,
+    priced,
+    correctsId: invoice.snapshot.id,
+    country: invoice.taxCountry,
+    features: invoice.features,
     // The note counts as its invoice did; only key, version and inclusiveness are printed on it.
     profile: { ...profile, rounding: { mode: 'half-up', at: 'tax-group' }, zeroLines: 'keep' },
     corrects: { number, issuedOn },
@@ -72,41 +89,77 @@ async function draftOfAnother(tx: Tx, row: OrderRow<OfAnother>) {
   const [products, usual] = await Promise.all([productsNamed(tx, named), currentProfile(tx)])
   const lines = fillLines(data, products)
   if (isRefusal(lines)) return refused(sentence(lines))
-  const profile = data.taxIncluded === undefined ? usual : { ...usual, prices: data.taxIncluded ? 'inclusive' as const : 'exclusive' as const }
+  const profile =
+    data.taxIncluded === undefined
+      ? usual
+      : { ...usual, prices: data.taxIncluded ? ('inclusive' as const) : ('exclusive' as const) }
   const country = data.country ?? row.customer_address.country
   const { number, issuedOn } = data.corrects
   const corrects = { number, ...(issuedOn === undefined ? {} : { issuedOn }) }
   const bare = lines.map(({ features: _features, ...line }) => line)
-  const priced = creditUnreferenced({ currency: data.currency, lines: bare, profile, country, taxPoint: row.supplied_on, corrects })
+  const priced = creditUnreferenced({
+    currency: data.currency,
+    lines: bare,
+    profile,
+    country,
+    taxPoint: row.supplied_on,
+    corrects,
+  })
   if (isRefusal(priced)) return refused(sentence(priced))
   return draftOf(row, { priced, correctsId: null, country, features: new Map(), profile, corrects })
 }
 
-type Rest = Pick<Draft, 'priced' | 'correctsId' | 'country' | 'features' | 'profile'> & { readonly corrects: NonNullable<Draft['corrects']> }
+type Rest = Pick<Draft, 'priced' | 'correctsId' | 'country' | 'features' | 'profile'> & {
+  readonly corrects: NonNullable<Draft['corrects']>
+}
 
 function draftOf(row: OrderRow<OrderCancelled>, rest: Rest): Draft & { readonly id: CreditNoteId } {
   const order = 'order' in row.data ? { order: row.data.order } : {}
-  return { kind: 'credit-note', id: newId('creditNote'), row: { ...row, data: order }, reason: row.data.reason, ...rest }
+  return {
+    kind: 'credit-note',
+    id: newId('creditNote'),
+    row: { ...row, data: order },
+    reason: row.data.reason,
+    ...rest,
+  }
 }
 
-async function issue(tx: Tx, tenantId: TenantId, draft: Draft & { readonly id: CreditNoteId }): Promise<Credited> {
+async function issue(
+  tx: Tx,
+  tenantId: TenantId,
+  draft: Draft & { readonly id: CreditNoteId },
+): Promise<Credited> {
   const [document] = await numbered(tx, tenantId, [draft])
   if (document === undefined) throw new Error('The credit note got no number.')
   const { row, priced, correctsId, id } = draft
   const { customer_id: customerId, transaction_id: transactionId } = row
   const atMs = row.now_at.getTime()
-  const postings = correctsId === null ? unreferencedCredit(priced, customerId) : creditNoteIssued(priced, customerId)
+  const postings =
+    correctsId === null
+      ? unreferencedCredit(priced, customerId)
+      : creditNoteIssued(priced, customerId)
   await Promise.all([
     insertDocuments(tx, [document]),
-    correctsId === null ? undefined : addCredit(tx, { invoiceId: correctsId, minor: priced.totalMinor }),
+    correctsId === null
+      ? undefined
+      : addCredit(tx, { invoiceId: correctsId, minor: priced.totalMinor }),
     book(tx, [{ tenantId, transactionId, kind: 'credit-note', subject: id, atMs, postings }]),
-    publish<SalesEvent>(tx, [{
-      tenantId, type: 'sales.credit-note.issued.v1', subject: id, customerId, transactionId, atMs,
-      data: {
-        number: document.snapshot.number, totalMinor: String(priced.totalMinor),
-        currency: priced.currency, invoiceId: correctsId,
+    publish<SalesEvent>(tx, [
+      {
+        tenantId,
+        type: 'sales.credit-note.issued.v1',
+        subject: id,
+        customerId,
+        transactionId,
+        atMs,
+        data: {
+          number: document.snapshot.number,
+          totalMinor: String(priced.totalMinor),
+          currency: priced.currency,
+          invoiceId: correctsId,
+        },
       },
-    }]),
+    ]),
   ])
   return creditedBefore(tx, id)
 }
@@ -119,7 +172,13 @@ async function creditedBefore(tx: Tx, id: string): Promise<Credited> {
   const amount = { currency: priced.currency, minor: priced.totalMinor }
   const text = `${formatMinor(amount.minor, amount.currency)} ${amount.currency}`
   // The ids were read from the columns that hold ids of these kinds.
-  const answer = { kind: 'credited', creditNoteId: id as CreditNoteId, number, amount, text } as const
+  const answer = {
+    kind: 'credited',
+    creditNoteId: id as CreditNoteId,
+    number,
+    amount,
+    text,
+  } as const
   if (note.correctsId === null) return { ...answer, lost: [] }
   const invoiceId = note.correctsId as InvoiceId
   const kept = new Set((await featuresOf(tx, [invoiceId])).get(invoiceId) ?? [])

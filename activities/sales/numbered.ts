@@ -3,7 +3,11 @@ import type { FinalDocument } from '../../adapters/postgres/sales/documents.ts'
 import type { OrderRow } from '../../adapters/postgres/sales/orders.ts'
 import { takeNumbers } from '../../adapters/postgres/sales/series.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import type { BillingProfile, DocumentSnapshot, PricedDocument } from '../../domain/sales/document.ts'
+import type {
+  BillingProfile,
+  DocumentSnapshot,
+  PricedDocument,
+} from '../../domain/sales/document.ts'
 import { formatNumber } from '../../domain/sales/number.ts'
 import { seriesOf, snapshotOf } from './snapshot.ts'
 
@@ -22,19 +26,29 @@ export type Draft = {
 }
 
 /** Gives drafts their numbers, one block a series, in the order of the list. */
-export async function numbered(tx: Tx, tenantId: TenantId, drafts: readonly Draft[]): Promise<FinalDocument[]> {
+export async function numbered(
+  tx: Tx,
+  tenantId: TenantId,
+  drafts: readonly Draft[],
+): Promise<FinalDocument[]> {
   const blocks = Map.groupBy(drafts, (draft) => blockOf(draft))
   const final = new Map<string, FinalDocument>()
   // Every run takes its series in the same order, so that two runs never wait for each other.
   for (const [, block] of [...blocks].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const document of await numberBlock(tx, tenantId, block)) final.set(document.snapshot.id, document)
+    for (const document of await numberBlock(tx, tenantId, block))
+      final.set(document.snapshot.id, document)
   }
   return drafts.map((draft) => final.get(draft.id)!)
 }
 
-const blockOf = ({ row, kind }: Draft) => `${row.legal_entity_id} ${kind} ${seriesOf(row, kind)} ${row.today.slice(0, 4)}`
+const blockOf = ({ row, kind }: Draft) =>
+  `${row.legal_entity_id} ${kind} ${seriesOf(row, kind)} ${row.today.slice(0, 4)}`
 
-async function numberBlock(tx: Tx, tenantId: TenantId, drafts: readonly Draft[]): Promise<FinalDocument[]> {
+async function numberBlock(
+  tx: Tx,
+  tenantId: TenantId,
+  drafts: readonly Draft[],
+): Promise<FinalDocument[]> {
   const [{ row, kind }] = [drafts[0]!]
   const series = seriesOf(row, kind)
   const today = drafts.map((draft) => draft.row.today).reduce((a, b) => (a > b ? a : b))
@@ -50,7 +64,10 @@ async function numberBlock(tx: Tx, tenantId: TenantId, drafts: readonly Draft[])
     if (typeof number !== 'string') throw new Error(number.message)
     const issue = { kind, id: draft.id, number, issuedOn: taken.issuedOn }
     return {
-      tenantId, series, year, counter,
+      tenantId,
+      series,
+      year,
+      counter,
       legalEntityId: draft.row.legal_entity_id,
       customerId: draft.row.customer_id,
       snapshot: snapshotOf({ ...draft, issue }),

@@ -42,17 +42,34 @@ export function priceOrder(pricing: Pricing): PricedOrder {
 }
 
 /** Fills and prices the lines of an event, under the profile and the tax of its country. */
-export function priceLines<Data extends Priceable>({ row, products, profile: usual }: Pricing<Data>) {
+export function priceLines<Data extends Priceable>({
+  row,
+  products,
+  profile: usual,
+}: Pricing<Data>) {
   const { data } = row
   const lines = fillLines(data, products)
   if (isRefusal(lines)) return lines
   const profile: BillingProfile =
-    data.taxIncluded === undefined ? usual : { ...usual, prices: data.taxIncluded ? 'inclusive' : 'exclusive' }
+    data.taxIncluded === undefined
+      ? usual
+      : { ...usual, prices: data.taxIncluded ? 'inclusive' : 'exclusive' }
   const country = data.country ?? row.customer_address.country
   const bare = lines.map(({ features: _features, ...line }) => line)
-  const priced = priceDocument({ currency: data.currency, lines: bare, profile, country, taxPoint: row.supplied_on })
+  const priced = priceDocument({
+    currency: data.currency,
+    lines: bare,
+    profile,
+    country,
+    taxPoint: row.supplied_on,
+  })
   if (isRefusal(priced)) return priced
-  return { priced, profile, country, features: new Map(lines.map((line) => [line.key, line.features])) }
+  return {
+    priced,
+    profile,
+    country,
+    features: new Map(lines.map((line) => [line.key, line.features])),
+  }
 }
 
 /** A refusal as one sentence for a person. */

@@ -1,5 +1,10 @@
 import { asTenant, type Db } from '../../adapters/postgres/client.ts'
-import { featuresOf, markPaid, markUncollectible, noteRefund } from '../../adapters/postgres/sales/invoices.ts'
+import {
+  featuresOf,
+  markPaid,
+  markUncollectible,
+  noteRefund,
+} from '../../adapters/postgres/sales/invoices.ts'
 import type { SalesPorts } from '../../workflows/sales/ports.ts'
 
 /** Marks invoices paid, once, and says what they pay for. */
@@ -20,11 +25,14 @@ export function settle(db: Db): SalesPorts['settle'] {
 }
 
 /** The smaller steps of an invoice's later life; each safe to repeat. */
-export const afterwards = (db: Db): Pick<SalesPorts, 'recordRefund' | 'markUncollectible' | 'featuresOf'> => ({
+export const afterwards = (
+  db: Db,
+): Pick<SalesPorts, 'recordRefund' | 'markUncollectible' | 'featuresOf'> => ({
   recordRefund: ({ tenantId, invoiceId, refunded }) =>
     asTenant(db, tenantId, (tx) => noteRefund(tx, { invoiceId, refundedMinor: refunded.minor })),
 
-  markUncollectible: ({ tenantId, invoiceId }) => asTenant(db, tenantId, (tx) => markUncollectible(tx, invoiceId)),
+  markUncollectible: ({ tenantId, invoiceId }) =>
+    asTenant(db, tenantId, (tx) => markUncollectible(tx, invoiceId)),
 
   featuresOf: ({ tenantId, invoiceId }) =>
     asTenant(db, tenantId, async (tx) => (await featuresOf(tx, [invoiceId])).get(invoiceId) ?? []),

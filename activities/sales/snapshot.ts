@@ -1,5 +1,9 @@
 import type { OrderRow } from '../../adapters/postgres/sales/orders.ts'
-import type { BillingProfile, DocumentSnapshot, PricedDocument } from '../../domain/sales/document.ts'
+import type {
+  BillingProfile,
+  DocumentSnapshot,
+  PricedDocument,
+} from '../../domain/sales/document.ts'
 
 /** What a document's number, date and name are, once they are taken. */
 export type Issue = {

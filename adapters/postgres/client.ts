@@ -29,7 +29,11 @@ export function connect(url: string, options: { readonly role: Role; readonly ma
  * Runs `work` in one transaction that sees `tenantId` and nobody else. The tenant is set for the
  * transaction alone, so a pooled connection never carries it to the next.
  */
-export async function asTenant<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function asTenant<T>(
+  db: Db,
+  tenantId: TenantId,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const answer = await db.begin(async (tx) => {
     // Sent together with the first statement of `work`: no round trip of its own.
     const scoped = tx`select set_config('durabill.tenant', ${tenantId}, true)`.execute()
@@ -44,7 +48,11 @@ export async function asTenant<T>(db: Db, tenantId: TenantId, work: (tx: Tx) => 
 const valuesMax = 65_000
 
 /** Inserts rows of one shape, in as few statements as Postgres allows. No rows, no statement. */
-export async function insertAll(tx: Tx, table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
+export async function insertAll(
+  tx: Tx,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
   const [first] = rows
   if (first === undefined) return
   const step = Math.max(1, Math.floor(valuesMax / Object.keys(first).length))

@@ -14,13 +14,21 @@ export type ClockRow = {
 }
 
 /** What time it is for a customer, in Unix milliseconds. */
-export async function businessNow(tx: Tx, who: { readonly tenantId: TenantId; readonly customerId: CustomerId }): Promise<number> {
-  const [row] = await tx<{ at: Date }[]>`select platform.now_for(${who.tenantId}, ${who.customerId}) as at`
+export async function businessNow(
+  tx: Tx,
+  who: { readonly tenantId: TenantId; readonly customerId: CustomerId },
+): Promise<number> {
+  const [row] = await tx<
+    { at: Date }[]
+  >`select platform.now_for(${who.tenantId}, ${who.customerId}) as at`
   return row?.at.getTime() ?? Date.now()
 }
 
 /** Makes a test clock that stands still at `nowMs`. */
-export async function createClock(tx: Tx, clock: { readonly tenantId: TenantId; readonly name: string; readonly nowMs: number }): Promise<ClockRow> {
+export async function createClock(
+  tx: Tx,
+  clock: { readonly tenantId: TenantId; readonly name: string; readonly nowMs: number },
+): Promise<ClockRow> {
   await tx`select pg_advisory_xact_lock(hashtextextended(${`clock ${clock.tenantId}`}, 0))`
   const [row] = await tx<ClockRow[]>`
     insert into platform.clock (tenant_id, clock_id, name, series, now_at)
@@ -43,7 +51,11 @@ export async function listClocks(tx: Tx): Promise<ClockRow[]> {
 /** Attaches a customer to a clock, once and for good. @returns whether they are on it now */
 export async function attachToClock(
   tx: Tx,
-  member: { readonly tenantId: TenantId; readonly customerId: CustomerId; readonly clockId: ClockId },
+  member: {
+    readonly tenantId: TenantId
+    readonly customerId: CustomerId
+    readonly clockId: ClockId
+  },
 ): Promise<boolean> {
   await tx`
     insert into platform.clock_member (tenant_id, customer_id, clock_id)
@@ -54,7 +66,10 @@ export async function attachToClock(
 }
 
 /** Moves a clock forward; it never goes back. */
-export async function moveClock(tx: Tx, move: { readonly clockId: ClockId; readonly toMs: number }): Promise<void> {
+export async function moveClock(
+  tx: Tx,
+  move: { readonly clockId: ClockId; readonly toMs: number },
+): Promise<void> {
   await tx`
     update platform.clock set now_at = greatest(now_at, ${new Date(move.toMs)}), moves = moves + 1
      where clock_id = ${move.clockId}`

@@ -27,7 +27,10 @@ export type NewEvent = {
 }
 
 /** The event of this source and id, if it was accepted before. */
-export async function findEvent(tx: Tx, event: { readonly source: string; readonly sourceId: string }): Promise<InboxRow | undefined> {
+export async function findEvent(
+  tx: Tx,
+  event: { readonly source: string; readonly sourceId: string },
+): Promise<InboxRow | undefined> {
   const [row] = await tx<InboxRow[]>`
     select tenant_id, source, source_id, event_id, transaction_id, type, customer_id
       from platform.inbox where source = ${event.source} and source_id = ${event.sourceId}`
@@ -55,7 +58,10 @@ export async function markStarted(system: Db, eventIds: readonly EventId[]): Pro
 }
 
 /** Accepted events that nobody has started for a while: their process may have died in between. */
-export function waitingEvents(system: Db, { olderThanMs, limit }: { readonly olderThanMs: number; readonly limit: number }): Promise<InboxRow[]> {
+export function waitingEvents(
+  system: Db,
+  { olderThanMs, limit }: { readonly olderThanMs: number; readonly limit: number },
+): Promise<InboxRow[]> {
   return system<InboxRow[]>`
     select tenant_id, source, source_id, event_id, transaction_id, type, customer_id
       from platform.inbox

@@ -23,7 +23,10 @@ export async function publish<F extends Fact>(tx: Tx, facts: readonly NewFact<F>
 /** Facts that are not dispatched yet, locked for this relay until `work` is done with them. */
 export async function drain(
   system: Db,
-  options: { readonly limit: number; readonly work: (facts: readonly Fact[]) => Promise<readonly Failure[]> },
+  options: {
+    readonly limit: number
+    readonly work: (facts: readonly Fact[]) => Promise<readonly Failure[]>
+  },
 ): Promise<number> {
   return system.begin(async (tx) => {
     const rows = await tx<FactRow[]>`
@@ -46,7 +49,11 @@ export type Failure = { readonly id: string; readonly because: string }
 /** After so many tries a fact is left for a person: doctor reports it. */
 const triesMax = 1_000
 
-async function settle(tx: Tx, rows: readonly FactRow[], failures: readonly Failure[]): Promise<void> {
+async function settle(
+  tx: Tx,
+  rows: readonly FactRow[],
+  failures: readonly Failure[],
+): Promise<void> {
   const failed = new Map(failures.map(({ id, because }) => [id, because]))
   const done = rows.filter((row) => !failed.has(row.fact_id)).map((row) => row.fact_id)
   await tx`update platform.outbox set dispatched_at = now() where fact_id = any(${done})`

@@ -42,7 +42,11 @@ const deliveryTries = {
  *
  * @param options `eager`: the first task runs in this very process, if it is a worker of that queue
  */
-export async function perform(client: Client, act: Performance, options: { readonly eager: boolean } = { eager: false }): Promise<void> {
+export async function perform(
+  client: Client,
+  act: Performance,
+  options: { readonly eager: boolean } = { eager: false },
+): Promise<void> {
   try {
     if (act.kind === 'workflow') await startWorkflow(client, act, options.eager)
     else if (act.kind === 'activity') await startActivity(client, act)
@@ -55,7 +59,11 @@ export async function perform(client: Client, act: Performance, options: { reado
   }
 }
 
-async function startWorkflow(client: Client, act: Extract<Performance, { kind: 'workflow' }>, eager: boolean): Promise<void> {
+async function startWorkflow(
+  client: Client,
+  act: Extract<Performance, { kind: 'workflow' }>,
+  eager: boolean,
+): Promise<void> {
   await client.workflow.start(act.workflow, {
     taskQueue: act.queue,
     workflowId: act.id,
@@ -72,7 +80,10 @@ async function startWorkflow(client: Client, act: Extract<Performance, { kind: '
   })
 }
 
-async function startActivity(client: Client, act: Extract<Performance, { kind: 'activity' }>): Promise<void> {
+async function startActivity(
+  client: Client,
+  act: Extract<Performance, { kind: 'activity' }>,
+): Promise<void> {
   await client.activity.start(act.activity, {
     id: act.id,
     taskQueue: act.queue,

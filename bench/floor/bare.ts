@@ -1,12 +1,21 @@
 import { fileURLToPath } from 'node:url'
-import { bundleWorkflowCode, DefaultLogger, type NativeConnection, Worker } from '@temporalio/worker'
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Worker,
+} from '@temporalio/worker'
 import type { Client } from '@temporalio/client'
 import { searchKeys } from '../../adapters/temporal/search-keys.ts'
 
 const workflowsPath = fileURLToPath(new URL('workflows.ts', import.meta.url))
 
 /** Workers that do nothing, tuned as ours are: what Temporal itself costs on this machine. */
-export async function startFloor(at: { readonly connection: NativeConnection; readonly client: Client; readonly namespace: string }) {
+export async function startFloor(at: {
+  readonly connection: NativeConnection
+  readonly client: Client
+  readonly namespace: string
+}) {
   const { connection, client, namespace } = at
   const activities = { nothing: (step: number) => Promise.resolve(step) }
   const tuned = {
@@ -18,7 +27,10 @@ export async function startFloor(at: { readonly connection: NativeConnection; re
     maxCachedWorkflows: 1_000,
     activities,
   }
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') })
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath,
+    logger: new DefaultLogger('ERROR'),
+  })
   const workers = await Promise.all([
     Worker.create({ ...tuned, taskQueue: 'floor', workflowBundle }),
     Worker.create({ ...tuned, taskQueue: 'floor-remote' }),

@@ -1,15 +1,15 @@
 import { defineSearchAttributeKey } from '@temporalio/common'
-import {
-  proxyActivities,
-  proxyLocalActivities,
-  upsertSearchAttributes,
-} from '@temporalio/workflow'
+import { proxyActivities, proxyLocalActivities, upsertSearchAttributes } from '@temporalio/workflow'
 
 type Steps = { nothing(step: number): Promise<number> }
 
 const retry = { initialInterval: '500 ms', maximumInterval: '1 minute' } as const
 const here = proxyLocalActivities<Steps>({ startToCloseTimeout: '40 seconds', retry })
-const there = proxyActivities<Steps>({ startToCloseTimeout: '40 seconds', retry, taskQueue: 'floor-remote' })
+const there = proxyActivities<Steps>({
+  startToCloseTimeout: '40 seconds',
+  retry,
+  taskQueue: 'floor-remote',
+})
 const invoiceNumber = defineSearchAttributeKey('InvoiceNumber', 'KEYWORD')
 const status = defineSearchAttributeKey('Status', 'KEYWORD')
 

@@ -65,7 +65,10 @@ export function nextStep(policy: DunningPolicy, situation: Situation): DunningSt
     // Not knowing is ours, not the payer's: access is kept and no step of the ladder is used.
     return { kind: 'ask', atMs: nowMs + seconds * 1_000, grace: true }
   }
-  if (outcome.kind === 'declined' && (outcome.decline === 'soft' || outcome.decline === 'unmapped')) {
+  if (
+    outcome.kind === 'declined' &&
+    (outcome.decline === 'soft' || outcome.decline === 'unmapped')
+  ) {
     return afterSoftDecline(policy, situation)
   }
   return whilePayerMustAct(policy, situation)

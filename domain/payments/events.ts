@@ -4,7 +4,12 @@ import type { DeclineClass } from './decline.ts'
 /** The money for this invoice is ours. `recovered`: after an attempt that failed. */
 export type InvoicePaid = Fact<
   'payments.invoice.paid.v1',
-  { readonly intentId: string; readonly minor: string; readonly currency: string; readonly recovered: boolean }
+  {
+    readonly intentId: string
+    readonly minor: string
+    readonly currency: string
+    readonly recovered: boolean
+  }
 >
 
 /** A first charge did not succeed: from now on a collection owns the right to charge the invoice. */
@@ -25,19 +30,30 @@ export type CollectionWaiting = Fact<
 >
 
 /** Collection gave up. The invoice stays owed. */
-export type InvoiceUncollected = Fact<'payments.invoice.uncollected.v1', { readonly because: string }>
+export type InvoiceUncollected = Fact<
+  'payments.invoice.uncollected.v1',
+  { readonly because: string }
+>
 
 /** Money went back to the payer, for a credit note. */
 export type RefundPaid = Fact<
   'payments.refund.paid.v1',
-  { readonly refundId: string; readonly creditNoteId: string; readonly minor: string; readonly currency: string }
+  {
+    readonly refundId: string
+    readonly creditNoteId: string
+    readonly minor: string
+    readonly currency: string
+  }
 >
 
 /** The provider told us that something happened to an open intent of this invoice. */
 export type ProviderHinted = Fact<'payments.provider.hinted.v1', { readonly type: string }>
 
 /** A payment method was attached; its subject is the customer. */
-export type MethodAttached = Fact<'payments.method.attached.v1', { readonly methodId: string; readonly last4: string }>
+export type MethodAttached = Fact<
+  'payments.method.attached.v1',
+  { readonly methodId: string; readonly last4: string }
+>
 
 /** Every fact Payment Collection tells the world. To change a shape, add a `.v2` beside it. */
 export type PaymentEvent =

@@ -9,7 +9,8 @@ type Choice = (fact: Fact) => Delivery['kind']
 
 const choices: Readonly<Record<string, Choice>> = {
   // The type names the shape: a fact of this type was published with this data.
-  'payments.invoice.paid.v1': (fact) => ((fact.data as InvoicePaid['data']).recovered ? 'payment-recovered' : 'receipt'),
+  'payments.invoice.paid.v1': (fact) =>
+    (fact.data as InvoicePaid['data']).recovered ? 'payment-recovered' : 'receipt',
   'payments.collection.waiting.v1': () => 'payment-problem',
   'payments.invoice.uncollected.v1': () => 'gave-up',
   'sales.credit-note.issued.v1': () => 'credit-note',
@@ -17,7 +18,10 @@ const choices: Readonly<Record<string, Choice>> = {
 
 /** All that can make Messaging write. A message is a standalone activity: durable, without a workflow. */
 export const onFacts: Readonly<Record<string, (fact: Fact) => Reaction[]>> = Object.fromEntries(
-  Object.entries(choices).map(([type, choose]) => [type, (fact: Fact) => [deliver(fact, choose(fact))]]),
+  Object.entries(choices).map(([type, choose]) => [
+    type,
+    (fact: Fact) => [deliver(fact, choose(fact))],
+  ]),
 )
 
 function deliver(fact: Fact, kind: Delivery['kind']): Reaction {

@@ -28,7 +28,11 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
     if (outcome.kind === 'paid') return leave('paid', await settle(opened, outcome))
     if (outcome.kind === 'closed') return leave('closed')
 
-    const step: Planned = await payments.plan('decide the next step', { ...invoice, round, outcome })
+    const step: Planned = await payments.plan('decide the next step', {
+      ...invoice,
+      round,
+      outcome,
+    })
     if (step.kind === 'give-up') {
       outcome = await payments.giveUp('stop asking', { ...invoice, because: step.because })
       if (outcome.kind === 'closed') return leave('gave-up', await giveUp(opened))
@@ -68,19 +72,31 @@ function endings({ tenantId, invoiceId, reaches }: CollectionInput) {
   const access = reach<AccessPorts>('access', how)
   const invoice = { tenantId, invoiceId }
   const cause = { kind: 'purchase', id: invoiceId } as const
-  const subject = ({ customerId, transactionId }: Opened) => ({ tenantId, customerId, transactionId, cause })
+  const subject = ({ customerId, transactionId }: Opened) => ({
+    tenantId,
+    customerId,
+    transactionId,
+    cause,
+  })
 
   return {
-    async settle(opened: Opened, { paid, atMs }: Extract<Outcome, { kind: 'paid' }>): Promise<void> {
+    async settle(
+      opened: Opened,
+      { paid, atMs }: Extract<Outcome, { kind: 'paid' }>,
+    ): Promise<void> {
       const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
       const features = settled?.features ?? []
       if (features.length === 0) return
-      await access.grant(`grant ${features.join(', ')}`, [{ ...subject(opened), features, standing: 'paid' }])
+      await access.grant(`grant ${features.join(', ')}`, [
+        { ...subject(opened), features, standing: 'paid' },
+      ])
     },
     async letIn(opened: Opened): Promise<true> {
       const features = await sales.featuresOf('what the invoice would pay for', invoice)
       if (features.length === 0) return true
-      await access.grant('keep access for now', [{ ...subject(opened), features, standing: 'grace' }])
+      await access.grant('keep access for now', [
+        { ...subject(opened), features, standing: 'grace' },
+      ])
       return true
     },
     async giveUp(opened: Opened): Promise<void> {

@@ -1,4 +1,12 @@
-import type { ClockId, CreditNoteId, CustomerId, IntentId, InvoiceId, TenantId, TransactionId } from '../../domain/ids.ts'
+import type {
+  ClockId,
+  CreditNoteId,
+  CustomerId,
+  IntentId,
+  InvoiceId,
+  TenantId,
+  TransactionId,
+} from '../../domain/ids.ts'
 import type { Money } from '../../domain/money/money.ts'
 import type { DeclineClass } from '../../domain/payments/decline.ts'
 import type { DunningStep } from '../../domain/payments/dunning.ts'
@@ -16,7 +24,12 @@ export type Due = {
 
 /** What one attempt came to. A decline is an answer, and so is not knowing. */
 export type Outcome =
-  | { readonly kind: 'paid'; readonly intentId: IntentId; readonly paid: Money; readonly atMs: number }
+  | {
+      readonly kind: 'paid'
+      readonly intentId: IntentId
+      readonly paid: Money
+      readonly atMs: number
+    }
   | { readonly kind: 'declined'; readonly code: string; readonly decline: DeclineClass }
   | { readonly kind: 'requires-action'; readonly url: string }
   | { readonly kind: 'no-method' }
@@ -71,13 +84,25 @@ export type PaymentPorts = {
   /** Ends a collection: no door to the money stays open. It may turn out that it was paid. */
   giveUp(invoice: InvoiceRef & { readonly because: string }): Promise<Outcome>
   /** A credit note came: pays back what was paid, or lowers what is due. */
-  refund(credit: InvoiceRef & { readonly creditNoteId: CreditNoteId; readonly amount: Money; readonly transactionId: TransactionId }): Promise<Refunded>
+  refund(
+    credit: InvoiceRef & {
+      readonly creditNoteId: CreditNoteId
+      readonly amount: Money
+      readonly transactionId: TransactionId
+    },
+  ): Promise<Refunded>
   /** Attaches the customer's newest payment method at the provider and wakes the customer's collections. */
-  attach(customer: { tenantId: TenantId; customerId: CustomerId; transactionId: TransactionId }): Promise<void>
+  attach(customer: {
+    tenantId: TenantId
+    customerId: CustomerId
+    transactionId: TransactionId
+  }): Promise<void>
   /** The next instant at which a collection of the clock's customers is due, not after `untilMs`. */
   nextDue(clock: ClockRef & { readonly untilMs?: number }): Promise<NextDue>
   /** Moves the clock forward and wakes what is due, one by one, each until it waits again. */
-  tick(clock: ClockRef & { readonly toMs: number; readonly invoices: readonly InvoiceId[] }): Promise<void>
+  tick(
+    clock: ClockRef & { readonly toMs: number; readonly invoices: readonly InvoiceId[] },
+  ): Promise<void>
 }
 
 export type ClockRef = { readonly tenantId: TenantId; readonly clockId: ClockId }

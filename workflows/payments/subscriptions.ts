@@ -24,7 +24,9 @@ export const onEvents: Readonly<Record<string, OnEvent>> = {
 const invoiceOf = (fact: Fact) => fact.subject as InvoiceId
 
 /** All facts that wake Payments. The relay reads this list; nothing else starts these. */
-export const onFacts: Readonly<Partial<Record<PaymentEvent['type'], (fact: Fact, reaches: Reaches) => Reaction[]>>> = {
+export const onFacts: Readonly<
+  Partial<Record<PaymentEvent['type'], (fact: Fact, reaches: Reaches) => Reaction[]>>
+> = {
   'payments.collection.opened.v1': (fact, reaches) => {
     const { tenantId, customerId, transactionId } = fact
     const invoiceId = invoiceOf(fact)

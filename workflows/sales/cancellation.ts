@@ -34,7 +34,14 @@ export async function cancellation(input: EventInput): Promise<CancellationResul
   tell(`credited ${text} as ${number}`)
   if (lost.length > 0 && invoiceId !== undefined) {
     const cause = { kind: 'purchase', id: invoiceId } as const
-    const ending = { tenantId, customerId, transactionId, cause, features: lost, because: 'credited' } as const
+    const ending = {
+      tenantId,
+      customerId,
+      transactionId,
+      cause,
+      features: lost,
+      because: 'credited',
+    } as const
     await access.end(`end ${lost.join(', ')}`, ending)
     tell(`ended ${lost.join(', ')}`)
   }
@@ -47,7 +54,12 @@ export async function cancellation(input: EventInput): Promise<CancellationResul
     return close('credited', number)
   }
   if (back.kind === 'reduced') return close('reduced', number)
-  await sales.recordRefund(`note the refund of ${text}`, { tenantId, invoiceId, creditNoteId, refunded: back.refunded })
+  await sales.recordRefund(`note the refund of ${text}`, {
+    tenantId,
+    invoiceId,
+    creditNoteId,
+    refunded: back.refunded,
+  })
   tell(`refunded ${text}`)
   return close('refunded', number)
 }

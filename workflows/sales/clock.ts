@@ -23,7 +23,12 @@ export async function clock(input: ClockInput): Promise<{ nowMs?: number; visite
       return { nowMs: toMs, visited }
     }
     nowMs = next.atMs
-    await payments.tick(`wake ${next.invoices.length} due`, { tenantId, clockId, toMs: nowMs, invoices: next.invoices })
+    await payments.tick(`wake ${next.invoices.length} due`, {
+      tenantId,
+      clockId,
+      toMs: nowMs,
+      invoices: next.invoices,
+    })
     tell(`woke ${next.invoices.length} at ${nowMs}`)
     if (toMs === undefined) return { nowMs, visited: visited + 1 }
   }

@@ -1,4 +1,11 @@
-import type { CreditNoteId, CustomerId, EventId, InvoiceId, TenantId, TransactionId } from '../../domain/ids.ts'
+import type {
+  CreditNoteId,
+  CustomerId,
+  EventId,
+  InvoiceId,
+  TenantId,
+  TransactionId,
+} from '../../domain/ids.ts'
 import type { Money } from '../../domain/money/money.ts'
 
 /** One accepted product event, by the ids the inbox gave it. */
@@ -54,7 +61,12 @@ export type SalesPorts = {
   /** Issues the credit note that a cancellation asks for. */
   credit(cancellation: EventRef): Promise<Credited>
   /** Notes money that went back. */
-  recordRefund(refund: { tenantId: TenantId; invoiceId: InvoiceId; creditNoteId: CreditNoteId; refunded: Money }): Promise<void>
+  recordRefund(refund: {
+    tenantId: TenantId
+    invoiceId: InvoiceId
+    creditNoteId: CreditNoteId
+    refunded: Money
+  }): Promise<void>
   /** Collection gave up: the invoice stays owed, and nobody asks for it any more. */
   markUncollectible(invoice: { tenantId: TenantId; invoiceId: InvoiceId }): Promise<void>
   /** The features an invoice would pay for, for a grace period before it is paid. */

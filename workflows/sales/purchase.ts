@@ -48,7 +48,14 @@ export async function purchase(input: EventInput): Promise<PurchaseResult> {
   const features = settled?.features ?? []
   if (features.length > 0) {
     const cause = { kind: 'purchase', id: invoiceId } as const
-    const grant = { tenantId, customerId, transactionId, cause, features, standing: 'paid' } as const
+    const grant = {
+      tenantId,
+      customerId,
+      transactionId,
+      cause,
+      features,
+      standing: 'paid',
+    } as const
     await access.grant(`grant ${features.join(', ')}`, [grant])
     tell(`granted ${features.join(', ')}`)
   }

@@ -30,4 +30,8 @@ const inputOf = (...[event, reaches]: Parameters<OnEvent>): EventInput => {
   return { tenantId, eventId, customerId, transactionId, reaches }
 }
 
-const whose = ({ tenantId, customerId, transactionId }: Parameters<OnEvent>[0]) => ({ tenantId, customerId, transactionId })
+const whose = ({ tenantId, customerId, transactionId }: Parameters<OnEvent>[0]) => ({
+  tenantId,
+  customerId,
+  transactionId,
+})

@@ -44,7 +44,11 @@ export async function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): 
            changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
      where excluded.standing = 'paid' and (e.standing <> 'paid' or e.ends_at is not null)
     returning grant_id, feature, tenant_id, standing`
-  await keepHistory(tx, changed.map((row) => row.grant_id), 'granted')
+  await keepHistory(
+    tx,
+    changed.map((row) => row.grant_id),
+    'granted',
+  )
   return changed
 }
 
@@ -59,14 +63,19 @@ export async function endFeatures(
     readonly because: string
   },
 ): Promise<Changed[]> {
-  const some = ending.features === undefined ? tx`` : tx`and feature = any(${ending.features as string[]})`
+  const some =
+    ending.features === undefined ? tx`` : tx`and feature = any(${ending.features as string[]})`
   const changed = await tx<Changed[]>`
     update access.entitlement
        set ends_at = platform.now_for(tenant_id, customer_id), ended_because = ${ending.because},
            changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
      where cause_kind = ${ending.causeKind} and cause_id = ${ending.causeId} and ends_at is null ${some}
     returning grant_id, feature`
-  await keepHistory(tx, changed.map((row) => row.grant_id), ending.because)
+  await keepHistory(
+    tx,
+    changed.map((row) => row.grant_id),
+    ending.because,
+  )
   return changed
 }
 

@@ -1,4 +1,10 @@
-import type { CustomerId, EventId, MessageId, TenantId, TransactionId } from '../../../domain/ids.ts'
+import type {
+  CustomerId,
+  EventId,
+  MessageId,
+  TenantId,
+  TransactionId,
+} from '../../../domain/ids.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
 
@@ -39,7 +45,12 @@ export async function noteMessage(tx: Tx, message: NewMessage): Promise<MessageR
 /** Records what the channel made of a message. */
 export async function concludeMessage(
   tx: Tx,
-  answer: { readonly messageId: MessageId; readonly status: 'sent' | 'refused'; readonly ref: string | null; readonly refusal: string | null },
+  answer: {
+    readonly messageId: MessageId
+    readonly status: 'sent' | 'refused'
+    readonly ref: string | null
+    readonly refusal: string | null
+  },
 ): Promise<void> {
   await tx`
     update messaging.message

@@ -33,7 +33,10 @@ export type CollectionRow = {
 }
 
 /** Takes an invoice's collection for the length of the transaction. */
-export async function lockCollection(tx: Tx, invoiceId: InvoiceId): Promise<CollectionRow | undefined> {
+export async function lockCollection(
+  tx: Tx,
+  invoiceId: InvoiceId,
+): Promise<CollectionRow | undefined> {
   const [row] = await tx<CollectionRow[]>`
     select c.*, platform.now_for(c.tenant_id, c.customer_id) as now_at,
            exists (select from platform.clock_member m
@@ -62,7 +65,10 @@ export async function openCollection(
 }
 
 /** Notes an attempt that was paid. */
-export async function notePaid(tx: Tx, paid: { readonly invoiceId: InvoiceId; readonly minor: bigint; readonly attempt: number }): Promise<void> {
+export async function notePaid(
+  tx: Tx,
+  paid: { readonly invoiceId: InvoiceId; readonly minor: bigint; readonly attempt: number },
+): Promise<void> {
   await tx`
     update payments.collection
        set status = 'paid', paid_minor = ${paid.minor}, attempts = greatest(attempts, ${paid.attempt}),

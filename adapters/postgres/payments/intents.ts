@@ -1,4 +1,11 @@
-import type { CustomerId, IntentId, InvoiceId, MethodId, TenantId, TransactionId } from '../../../domain/ids.ts'
+import type {
+  CustomerId,
+  IntentId,
+  InvoiceId,
+  MethodId,
+  TenantId,
+  TransactionId,
+} from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import { newId } from '../../new-id.ts'
@@ -24,7 +31,13 @@ export type IntentRow = {
   readonly at: Date
 }
 
-export type IntentStatus = 'pending' | 'unknown' | 'requires-action' | 'failed' | 'canceled' | 'succeeded'
+export type IntentStatus =
+  | 'pending'
+  | 'unknown'
+  | 'requires-action'
+  | 'failed'
+  | 'canceled'
+  | 'succeeded'
 
 /** The attempts at an invoice, newest first. */
 export async function intentsOf(tx: Tx, invoiceId: InvoiceId): Promise<IntentRow[]> {
@@ -65,7 +78,14 @@ export async function takeSlot(tx: Tx, intent: NewIntent): Promise<IntentRow> {
 }
 
 /** How far along a status is. An intent moves to a higher rank only; success is the highest. */
-const rank = { pending: 0, unknown: 1, 'requires-action': 2, failed: 3, canceled: 3, succeeded: 4 } as const
+const rank = {
+  pending: 0,
+  unknown: 1,
+  'requires-action': 2,
+  failed: 3,
+  canceled: 3,
+  succeeded: 4,
+} as const
 
 export type Transition = {
   readonly intentId: IntentId
@@ -82,7 +102,9 @@ export type Transition = {
  */
 export async function move(tx: Tx, transition: Transition): Promise<IntentRow | undefined> {
   const { intentId, to } = transition
-  const lower = Object.entries(rank).flatMap(([status, height]) => (height < rank[to] ? [status] : []))
+  const lower = Object.entries(rank).flatMap(([status, height]) =>
+    height < rank[to] ? [status] : [],
+  )
   const [row] = await tx<IntentRow[]>`
     update payments.intent
        set status = ${to}, provider_ref = coalesce(${transition.providerRef ?? null}, provider_ref),

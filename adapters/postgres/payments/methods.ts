@@ -15,7 +15,10 @@ export type MethodRow = {
 }
 
 /** The customer's newest method, usable or not: the last one given is the one they mean. */
-export async function newestMethod(tx: Tx, wanted: { readonly customerId: CustomerId; readonly provider: string }): Promise<MethodRow | undefined> {
+export async function newestMethod(
+  tx: Tx,
+  wanted: { readonly customerId: CustomerId; readonly provider: string },
+): Promise<MethodRow | undefined> {
   const { customerId, provider } = wanted
   const [row] = await tx<MethodRow[]>`
     select m.method_id, m.customer_id, m.token, m.provider_ref, m.state, m.refusal, m.last4,
@@ -68,7 +71,10 @@ export async function noteAttached(tx: Tx, method: Attached): Promise<boolean> {
 }
 
 /** The provider would not have it. */
-export async function noteRefused(tx: Tx, refusal: { readonly methodId: MethodId; readonly code: string }): Promise<void> {
+export async function noteRefused(
+  tx: Tx,
+  refusal: { readonly methodId: MethodId; readonly code: string },
+): Promise<void> {
   await tx`
     update payments.method set state = 'refused', refusal = ${refusal.code}
      where method_id = ${refusal.methodId} and state = 'named'`
@@ -77,7 +83,13 @@ export async function noteRefused(tx: Tx, refusal: { readonly methodId: MethodId
 /** Notes a token the customer wants to pay with. A token that is their newest one already changes nothing. */
 export async function nameMethod(
   tx: Tx,
-  method: { readonly tenantId: TenantId; readonly customerId: CustomerId; readonly provider: string; readonly token: string; readonly transactionId: string },
+  method: {
+    readonly tenantId: TenantId
+    readonly customerId: CustomerId
+    readonly provider: string
+    readonly token: string
+    readonly transactionId: string
+  },
 ): Promise<void> {
   const { tenantId, customerId, provider, token, transactionId } = method
   await tx`

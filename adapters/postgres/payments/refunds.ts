@@ -1,4 +1,11 @@
-import type { CreditNoteId, IntentId, InvoiceId, RefundId, TenantId, TransactionId } from '../../../domain/ids.ts'
+import type {
+  CreditNoteId,
+  IntentId,
+  InvoiceId,
+  RefundId,
+  TenantId,
+  TransactionId,
+} from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
@@ -16,8 +23,13 @@ export type RefundRow = {
 }
 
 /** The refund of a credit note, if one was begun. */
-export async function refundFor(tx: Tx, creditNoteId: CreditNoteId): Promise<RefundRow | undefined> {
-  const [row] = await tx<RefundRow[]>`select * from payments.refund where credit_note_id = ${creditNoteId}`
+export async function refundFor(
+  tx: Tx,
+  creditNoteId: CreditNoteId,
+): Promise<RefundRow | undefined> {
+  const [row] = await tx<
+    RefundRow[]
+  >`select * from payments.refund where credit_note_id = ${creditNoteId}`
   return row
 }
 
@@ -56,7 +68,12 @@ export async function reserveRefund(
 /** Records the provider's answer to a refund, once. @returns whether this call recorded it */
 export async function concludeRefund(
   tx: Tx,
-  answer: { readonly refundId: RefundId; readonly status: 'succeeded' | 'refused'; readonly ref: string | null; readonly code: string | null },
+  answer: {
+    readonly refundId: RefundId
+    readonly status: 'succeeded' | 'refused'
+    readonly ref: string | null
+    readonly code: string | null
+  },
 ): Promise<boolean> {
   const { count } = await tx`
     update payments.refund
@@ -66,7 +83,10 @@ export async function concludeRefund(
 }
 
 /** Adds what went back to the invoice's collection. @returns the sum of all that went back */
-export async function addRefunded(tx: Tx, refund: { readonly invoiceId: InvoiceId; readonly minor: bigint }): Promise<void> {
+export async function addRefunded(
+  tx: Tx,
+  refund: { readonly invoiceId: InvoiceId; readonly minor: bigint },
+): Promise<void> {
   await tx`
     update payments.collection set refunded_minor = refunded_minor + ${refund.minor}
      where invoice_id = ${refund.invoiceId}`
@@ -75,7 +95,12 @@ export async function addRefunded(tx: Tx, refund: { readonly invoiceId: InvoiceI
 /** A credit note lowers what is due, once; nothing left to pay ends the collection. */
 export async function reduceDue(
   tx: Tx,
-  credit: { readonly tenantId: TenantId; readonly invoiceId: InvoiceId; readonly creditNoteId: CreditNoteId; readonly minor: bigint },
+  credit: {
+    readonly tenantId: TenantId
+    readonly invoiceId: InvoiceId
+    readonly creditNoteId: CreditNoteId
+    readonly minor: bigint
+  },
 ): Promise<void> {
   const { count } = await tx`
     insert into payments.reduction (tenant_id, credit_note_id, invoice_id, minor)

@@ -6,15 +6,26 @@ import { durabill } from '../../../domain/sales/profiles.ts'
 import type { Tx } from '../client.ts'
 
 /** Products by key or id, as orders name them; each found product stands under both names. */
-export async function productsNamed(tx: Tx, names: readonly string[]): Promise<Map<string, Product>> {
+export async function productsNamed(
+  tx: Tx,
+  names: readonly string[],
+): Promise<Map<string, Product>> {
   if (names.length === 0) return new Map()
   const rows = await tx<ProductRow[]>`
     select * from sales.product where key = any(${names as string[]}) or product_id = any(${names as string[]})`
-  return new Map(rows.map(fromProductRow).flatMap((product) => [[product.key, product], [product.productId, product]]))
+  return new Map(
+    rows.map(fromProductRow).flatMap((product) => [
+      [product.key, product],
+      [product.productId, product],
+    ]),
+  )
 }
 
 /** Makes a product, or changes what new orders take from it. Final invoices keep what they used. */
-export async function putProduct(tx: Tx, { tenantId, product }: { tenantId: TenantId; product: Omit<Product, 'productId'> }): Promise<Product> {
+export async function putProduct(
+  tx: Tx,
+  { tenantId, product }: { tenantId: TenantId; product: Omit<Product, 'productId'> },
+): Promise<Product> {
   const [row] = await tx<ProductRow[]>`
     insert into sales.product (tenant_id, product_id, key, name, tax_category, features, prices)
     values (${tenantId}, ${newId('product')}, ${product.key}, ${product.name}, ${product.taxCategory},

@@ -19,7 +19,11 @@ export type CustomerDraft = {
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 
 /** What a customer is taken to be until the product says otherwise. */
-export type CustomerDefaults = { readonly locale: string; readonly zone: string; readonly country: string }
+export type CustomerDefaults = {
+  readonly locale: string
+  readonly zone: string
+  readonly country: string
+}
 
 /** Makes a customer, or updates what is said of them. The product's key is the identity. */
 export async function saveCustomer(
@@ -50,7 +54,10 @@ export async function saveCustomer(
 }
 
 /** A customer by our id or by the product's key. */
-export async function findCustomer(tx: Tx, name: { readonly id: string } | { readonly key: string }): Promise<CustomerRow | undefined> {
+export async function findCustomer(
+  tx: Tx,
+  name: { readonly id: string } | { readonly key: string },
+): Promise<CustomerRow | undefined> {
   const which = 'id' in name ? tx`customer_id = ${name.id}` : tx`key = ${name.key}`
   const [row] = await tx<CustomerRow[]>`select * from sales.customer where ${which}`
   return row

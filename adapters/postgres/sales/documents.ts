@@ -22,7 +22,10 @@ export type FinalDocument = {
 }
 
 /** What is stored of a snapshot beside its lines: the parties as printed. */
-export type Header = Omit<DocumentSnapshot, 'priced' | 'id' | 'kind' | 'number' | 'transactionId' | 'issuedOn' | 'suppliedOn'> & {
+export type Header = Omit<
+  DocumentSnapshot,
+  'priced' | 'id' | 'kind' | 'number' | 'transactionId' | 'issuedOn' | 'suppliedOn'
+> & {
   readonly profile: { readonly prices: BillingProfile['prices'] }
 }
 
@@ -31,7 +34,11 @@ export async function insertDocuments(tx: Tx, documents: readonly FinalDocument[
   const invoices = documents.filter(({ snapshot }) => snapshot.kind === 'invoice')
   const lines = documents.flatMap((document) => lineRows(tx, document))
   await Promise.all([
-    insertAll(tx, 'sales.document', documents.map((document) => documentRow(tx, document))),
+    insertAll(
+      tx,
+      'sales.document',
+      documents.map((document) => documentRow(tx, document)),
+    ),
     insertAll(tx, 'sales.document_line', lines),
     insertAll(tx, 'sales.invoice', invoices.map(invoiceRow)),
   ])
@@ -40,7 +47,11 @@ export async function insertDocuments(tx: Tx, documents: readonly FinalDocument[
 function documentRow(tx: Tx, document: FinalDocument) {
   const { snapshot } = document
   const { priced, id, kind, number, transactionId, issuedOn, suppliedOn, ...header } = snapshot
-  const taxes = priced.taxes.map((group) => ({ ...group, netMinor: String(group.netMinor), taxMinor: String(group.taxMinor) }))
+  const taxes = priced.taxes.map((group) => ({
+    ...group,
+    netMinor: String(group.netMinor),
+    taxMinor: String(group.taxMinor),
+  }))
   return {
     tenant_id: document.tenantId,
     document_id: id,

@@ -5,7 +5,11 @@ import type { Tx } from '../client.ts'
 /** Marks invoices paid. Safe to repeat: what was paid only ever grows to the same amount. */
 export async function markPaid(
   tx: Tx,
-  payments: readonly { readonly invoiceId: InvoiceId; readonly paid: Money; readonly atMs: number }[],
+  payments: readonly {
+    readonly invoiceId: InvoiceId
+    readonly paid: Money
+    readonly atMs: number
+  }[],
 ): Promise<void> {
   const rows = payments.map(({ invoiceId, paid, atMs }) => ({
     invoice_id: invoiceId,
@@ -23,7 +27,10 @@ export async function markPaid(
 }
 
 /** The features of the lines that are not credited in full, invoice by invoice. */
-export async function featuresOf(tx: Tx, invoiceIds: readonly InvoiceId[]): Promise<Map<InvoiceId, string[]>> {
+export async function featuresOf(
+  tx: Tx,
+  invoiceIds: readonly InvoiceId[],
+): Promise<Map<InvoiceId, string[]>> {
   const rows = await tx<{ invoice_id: InvoiceId; features: string[] }[]>`
     select l.document_id as invoice_id, array_agg(distinct f order by f) as features
       from sales.document_line l
@@ -57,7 +64,10 @@ export type InvoiceRow = {
 }
 
 /** Adds a credit to an invoice; one that is credited in full asks for nothing any more. */
-export async function addCredit(tx: Tx, credit: { readonly invoiceId: string; readonly minor: bigint }): Promise<void> {
+export async function addCredit(
+  tx: Tx,
+  credit: { readonly invoiceId: string; readonly minor: bigint },
+): Promise<void> {
   await tx`
     update sales.invoice
        set credited_minor = credited_minor + ${credit.minor},
@@ -73,7 +83,10 @@ export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
 }
 
 /** Sets what has gone back to the payer, and the state of an invoice nobody asks for any more. */
-export async function noteRefund(tx: Tx, refund: { readonly invoiceId: string; readonly refundedMinor: bigint }): Promise<void> {
+export async function noteRefund(
+  tx: Tx,
+  refund: { readonly invoiceId: string; readonly refundedMinor: bigint },
+): Promise<void> {
   await tx`
     update sales.invoice
        set refunded_minor = greatest(refunded_minor, ${refund.refundedMinor})

@@ -1,4 +1,10 @@
-import type { CustomerId, EventId, InvoiceId, LegalEntityId, TransactionId } from '../../../domain/ids.ts'
+import type {
+  CustomerId,
+  EventId,
+  InvoiceId,
+  LegalEntityId,
+  TransactionId,
+} from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Address } from '../../../domain/sales/document.ts'
 import type { Tx } from '../client.ts'
@@ -85,7 +91,11 @@ export type PurchaseRow = {
 /** Notes what became of orders. */
 export async function concludePurchases(
   tx: Tx,
-  outcomes: readonly { readonly eventId: EventId; readonly invoiceId?: InvoiceId; readonly refusal?: string }[],
+  outcomes: readonly {
+    readonly eventId: EventId
+    readonly invoiceId?: InvoiceId
+    readonly refusal?: string
+  }[],
 ): Promise<void> {
   const rows = outcomes.map(({ eventId, invoiceId, refusal }) => ({
     event_id: eventId,
@@ -101,7 +111,10 @@ export async function concludePurchases(
 }
 
 /** Where an order stands: its invoice, or why there is none. */
-export async function purchaseOf(tx: Tx, orderKey: string): Promise<{ state: PurchaseRow['state']; invoiceId: string | null } | undefined> {
+export async function purchaseOf(
+  tx: Tx,
+  orderKey: string,
+): Promise<{ state: PurchaseRow['state']; invoiceId: string | null } | undefined> {
   const [row] = await tx<{ state: PurchaseRow['state']; invoice_id: string | null }[]>`
     select state, invoice_id from sales.purchase where order_key = ${orderKey}`
   return row === undefined ? undefined : { state: row.state, invoiceId: row.invoice_id }
@@ -110,7 +123,13 @@ export async function purchaseOf(tx: Tx, orderKey: string): Promise<{ state: Pur
 /** Notes that an order was placed. @returns whether it is new: an order is placed once */
 export async function placePurchase(
   tx: Tx,
-  order: { readonly tenantId: string; readonly orderKey: string; readonly eventId: EventId; readonly customerId: CustomerId; readonly transactionId: TransactionId },
+  order: {
+    readonly tenantId: string
+    readonly orderKey: string
+    readonly eventId: EventId
+    readonly customerId: CustomerId
+    readonly transactionId: TransactionId
+  },
 ): Promise<boolean> {
   const { count } = await tx`
     insert into sales.purchase (tenant_id, order_key, event_id, customer_id, transaction_id)
@@ -121,6 +140,8 @@ export async function placePurchase(
 
 /** Who placed an order. */
 export async function customerOfOrder(tx: Tx, orderKey: string): Promise<CustomerId | undefined> {
-  const [row] = await tx<{ customer_id: CustomerId }[]>`select customer_id from sales.purchase where order_key = ${orderKey}`
+  const [row] = await tx<
+    { customer_id: CustomerId }[]
+  >`select customer_id from sales.purchase where order_key = ${orderKey}`
   return row?.customer_id
 }

@@ -44,7 +44,11 @@ function fromRows(row: DocumentRow, lines: readonly LineRow[]): StoredDocument {
   const priced: PricedDocument = {
     currency: row.currency,
     lines: lines.map(fromLineRow),
-    taxes: row.taxes.map((group) => ({ ...group, netMinor: BigInt(group.netMinor), taxMinor: BigInt(group.taxMinor) })),
+    taxes: row.taxes.map((group) => ({
+      ...group,
+      netMinor: BigInt(group.netMinor),
+      taxMinor: BigInt(group.taxMinor),
+    })),
     netMinor: row.net_minor,
     taxMinor: row.tax_minor,
     totalMinor: row.total_minor,

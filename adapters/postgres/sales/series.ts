@@ -17,7 +17,10 @@ export type Series = {
  *
  * @returns the first number of the block, and the date to print, never before the last one printed
  */
-export async function takeNumbers(tx: Tx, { series, count }: { series: Series; count: number }): Promise<{ first: bigint; issuedOn: string }> {
+export async function takeNumbers(
+  tx: Tx,
+  { series, count }: { series: Series; count: number },
+): Promise<{ first: bigint; issuedOn: string }> {
   const year = Number(series.today.slice(0, 4))
   const [row] = await tx<{ last_counter: bigint; issued_on: string }[]>`
     insert into sales.number_series as s
