@@ -1,0 +1,73 @@
+import { assert } from '../../domain/assert.ts'
+import type { InvoiceId, TenantId } from '../../domain/ids.ts'
+import { openShop, relayAll } from './shop.ts'
+import { openTenant, type Stage } from './stage.ts'
+
+/** The invoices of a season, by what became of them. */
+export type Season = {
+  readonly tenantId: TenantId
+  readonly other: TenantId
+  readonly paid: InvoiceId
+  readonly reduced: InvoiceId
+  readonly refunded: InvoiceId
+  readonly declined: InvoiceId
+  readonly asked: InvoiceId
+  readonly gaveUp: InvoiceId
+  readonly cancelled: InvoiceId
+}
+
+/** One of everything that can become of an order, by the engine's own steps, for two tenants. */
+export async function playSeason(stage: Stage): Promise<Season> {
+  const tenantId = await openTenant(stage)
+  const other = await openTenant(stage)
+  const shop = openShop(stage, tenantId)
+  const bill = async (order: string, more: Partial<Parameters<typeof shop.place>[0]> = {}) => {
+    const placed = await shop.place({ order, customer: `of-${order}`, card: 'pays', ...more })
+    assert(placed.invoiceId !== undefined, `${order} is billed`)
+    return { ...placed, invoiceId: placed.invoiceId }
+  }
+  const { invoiceId: paid } = await bill('paid')
+  const { invoiceId: reduced } = await bill('reduced', { currency: 'JPY', lines: yen })
+  await shop.cancel('reduced', [{ key: 'tea', quantity: '2' }])
+  await shop.cancel('reduced', [{ key: 'cups' }])
+  const { invoiceId: refunded } = await bill('refunded')
+  await shop.cancel('refunded', [{ key: 'seats', quantity: '1' }])
+  await shop.cancel('refunded')
+  const { invoiceId: declined } = await bill('declined', { card: 'declines' })
+  const { invoiceId: asked } = await bill('asked', { card: 'asks' })
+  const { invoiceId: cancelled } = await bill('cancelled', { card: 'declines' })
+  await shop.cancel('cancelled')
+  const gone = await bill('gone', { card: 'declines' })
+  await shop.giveUp(gone)
+  await bill('free', {
+    lines: [{ description: 'Trial', quantity: '1', unitPrice: '0', features: ['trial'] }],
+  })
+  await shop.place({ order: 'refused', customer: 'far', country: 'ZZ' })
+  await shop.takeBack('elsewhere', elsewhere)
+  await openShop(stage, other).place({ order: 'paid', customer: 'neighbour', card: 'pays' })
+  await relayAll(stage)
+  return {
+    tenantId,
+    other,
+    paid,
+    reduced,
+    refunded,
+    declined,
+    asked,
+    gaveUp: gone.invoiceId,
+    cancelled,
+  }
+}
+
+const yen = [
+  { key: 'tea', description: 'Tea', quantity: '3', unitPrice: '333', features: ['tea'] },
+  { key: 'cups', description: 'Cups', quantity: '1', unitPrice: '500.5', features: ['cups'] },
+]
+
+const elsewhere = {
+  customer: { key: 'of-paid' },
+  currency: 'CHF',
+  reason: 'sold by the old system',
+  corrects: { number: 'OLD-17', issuedOn: '2025-05-05' },
+  lines: [{ description: 'A year of seats', quantity: '1', unitPrice: '120.00' }],
+}
