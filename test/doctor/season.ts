@@ -1,6 +1,7 @@
 import { assert } from '../../domain/assert.ts'
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
-import { openShop, relayAll } from './shop.ts'
+import { cancel, giveUp, relayAll, takeBack } from './returns.ts'
+import { type Order, place } from './shop.ts'
 import { openTenant, type Stage } from './stage.ts'
 
 /** The invoices of a season, by what became of them. */
@@ -20,31 +21,29 @@ export type Season = {
 export async function playSeason(stage: Stage): Promise<Season> {
   const tenantId = await openTenant(stage)
   const other = await openTenant(stage)
-  const shop = openShop(stage, tenantId)
-  const bill = async (order: string, more: Partial<Parameters<typeof shop.place>[0]> = {}) => {
-    const placed = await shop.place({ order, customer: `of-${order}`, card: 'pays', ...more })
+  const shop = { ...stage, tenantId }
+  const bill = async (order: string, more: Partial<Order> = {}) => {
+    const placed = await place(shop, { order, customer: `of-${order}`, card: 'pays', ...more })
     assert(placed.invoiceId !== undefined, `${order} is billed`)
     return { ...placed, invoiceId: placed.invoiceId }
   }
   const { invoiceId: paid } = await bill('paid')
   const { invoiceId: reduced } = await bill('reduced', { currency: 'JPY', lines: yen })
-  await shop.cancel('reduced', [{ key: 'tea', quantity: '2' }])
-  await shop.cancel('reduced', [{ key: 'cups' }])
+  await cancel(shop, 'reduced', [{ key: 'tea', quantity: '2' }])
+  await cancel(shop, 'reduced', [{ key: 'cups' }])
   const { invoiceId: refunded } = await bill('refunded')
-  await shop.cancel('refunded', [{ key: 'seats', quantity: '1' }])
-  await shop.cancel('refunded')
+  await cancel(shop, 'refunded', [{ key: 'seats', quantity: '1' }])
+  await cancel(shop, 'refunded')
   const { invoiceId: declined } = await bill('declined', { card: 'declines' })
   const { invoiceId: asked } = await bill('asked', { card: 'asks' })
   const { invoiceId: cancelled } = await bill('cancelled', { card: 'declines' })
-  await shop.cancel('cancelled')
+  await cancel(shop, 'cancelled')
   const gone = await bill('gone', { card: 'declines' })
-  await shop.giveUp(gone)
-  await bill('free', {
-    lines: [{ description: 'Trial', quantity: '1', unitPrice: '0', features: ['trial'] }],
-  })
-  await shop.place({ order: 'refused', customer: 'far', country: 'ZZ' })
-  await shop.takeBack('elsewhere', elsewhere)
-  await openShop(stage, other).place({ order: 'paid', customer: 'neighbour', card: 'pays' })
+  await giveUp(shop, gone)
+  await bill('free', { lines: free })
+  await place(shop, { order: 'refused', customer: 'far', country: 'ZZ' })
+  await takeBack(shop, 'elsewhere', elsewhere)
+  await place({ ...stage, tenantId: other }, { order: 'paid', customer: 'neighbour', card: 'pays' })
   await relayAll(stage)
   return {
     tenantId,
@@ -63,6 +62,8 @@ const yen = [
   { key: 'tea', description: 'Tea', quantity: '3', unitPrice: '333', features: ['tea'] },
   { key: 'cups', description: 'Cups', quantity: '1', unitPrice: '500.5', features: ['cups'] },
 ]
+
+const free = [{ description: 'Trial', quantity: '1', unitPrice: '0', features: ['trial'] }]
 
 const elsewhere = {
   customer: { key: 'of-paid' },

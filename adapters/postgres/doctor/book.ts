@@ -1,5 +1,6 @@
 import type { BookLine } from '../../psp/psp.ts'
-import { bySql, type Check, type Exam, type Probe } from './check.ts'
+import { bySql, type Probe } from './ask.ts'
+import type { Check, Exam } from './check.ts'
 
 /** The provider's book as rows `theirs`, and what we hold of the same provider as rows `ours`. */
 const bothBooks: Probe = ({ tx, provider }) => tx`

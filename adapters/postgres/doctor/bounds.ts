@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 
 /** Nothing goes back that did not come in. */
 export const i6: Check = {

@@ -1,4 +1,5 @@
-import { bySql, type Check, type Finding } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check, Finding } from './check.ts'
 import { chargedTwice } from './book.ts'
 import { uniqueIndex } from './schema.ts'
 

@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 import { trigger } from './schema.ts'
 
 /** Double entry holds, and the money in transit is what was captured and not given back. */

@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 import { uniqueIndex } from './schema.ts'
 
 /** An order is billed once, whoever sends it, however often. */

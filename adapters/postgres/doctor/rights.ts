@@ -1,4 +1,5 @@
-import { bySql, type Check, type Exam } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check, Exam } from './check.ts'
 
 /** Entitlements that are in force now, in their customer's time. */
 const live = ({ tx }: Exam) => tx`

@@ -1,4 +1,4 @@
-import type { Probe } from './check.ts'
+import type { Probe } from './ask.ts'
 
 /** A unique index that an invariant rests on; `where` as Postgres prints its predicate. */
 type Unique = {

@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 
 /** Every thing is in a state it may be in, reached from one it could come from. */
 export const i12: Check = {

@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 
 /** A document is the sum of its parts, an invoice the sum of what happened to it. */
 export const i5: Check = {

@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 import { uniqueIndex } from './schema.ts'
 
 /** Whatever was accepted or said is on its way or there; nothing lies about. */

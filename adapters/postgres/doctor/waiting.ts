@@ -1,4 +1,5 @@
-import { bySql, type Check } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check } from './check.ts'
 
 /** Whatever is not known yet is being asked about; whatever waits, waits for something. */
 export const i14: Check = {

@@ -1,4 +1,5 @@
-import { bySql, type Check, type Exam } from './check.ts'
+import { bySql } from './ask.ts'
+import type { Check, Exam } from './check.ts'
 
 /** Every table of the engine's schemas. */
 const tables = ({ tx }: Exam) => tx`
