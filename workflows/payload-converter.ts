@@ -18,11 +18,13 @@ class ExactJson extends JsonPayloadConverter {
     return { metadata: { encoding: encode('json/plain') }, data: encode(json) }
   }
 
+  // eslint-disable-next-line typescript/no-unnecessary-type-parameters -- The base class has it.
   override fromPayload<T>(payload: Payload): T {
-    // The payload was written by `toPayload` for the very type that the caller names.
-    return JSON.parse(decode(payload.data ?? new Uint8Array()), (_key, item: unknown) =>
-      isInt(item) ? BigInt(item.$int) : item,
-    ) as T
+    const value: unknown = JSON.parse(
+      decode(payload.data ?? new Uint8Array()),
+      (_key, item: unknown) => (isInt(item) ? BigInt(item.$int) : item),
+    )
+    return value as T // Written by `toPayload` for the very type that the caller names.
   }
 }
 

@@ -36,16 +36,15 @@ const retry = {
  * @param reach how to get there
  */
 export function reach<Ports extends object>(queue: string, reach: Reach = 'local'): Steps<Ports> {
-  // Both proxies answer every name with a function of this shape.
-  const stubs = (reach === 'local'
-    ? proxyLocalActivities({ ...timeouts, retry })
-    : proxyActivities({ ...timeouts, retry, taskQueue: queue })) as unknown as Readonly<
-    Record<string, Stub>
-  >
+  const stubs: unknown =
+    reach === 'local'
+      ? proxyLocalActivities({ ...timeouts, retry })
+      : proxyActivities({ ...timeouts, retry, taskQueue: queue })
   const step =
     (name: string) =>
     (summary: string, ...args: unknown[]) => {
-      const stub = stubs[name]
+      // Both proxies answer every name with a function of this shape.
+      const stub = (stubs as Readonly<Record<string, Stub>>)[name]
       if (stub === undefined) throw new TypeError(`No port is called ${name}.`)
       return stub.executeWithOptions({ summary }, args)
     }

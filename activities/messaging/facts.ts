@@ -2,7 +2,7 @@ import { formatterFor } from '../../adapters/channel/format.ts'
 import { assert } from '../../domain/assert.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type { MessageFacts } from '../../domain/messaging/facts.ts'
-import type { PaymentEvent } from '../../domain/payments/events.ts'
+import type { CollectionWaiting } from '../../domain/payments/events.ts'
 import type { DocumentSnapshot } from '../../domain/sales/document.ts'
 import type { Delivery } from '../../workflows/messaging/contract.ts'
 
@@ -43,9 +43,7 @@ function waiting(fact: Fact) {
     'a payment problem is told by a waiting collection',
   )
   // The type is the name of the shape: it was published as this fact.
-  return (
-    fact as Extract<PaymentEvent, { type: typeof fact.type & 'payments.collection.waiting.v1' }>
-  ).data
+  return (fact as CollectionWaiting).data
 }
 
 type Waiting = ReturnType<typeof waiting>

@@ -3,12 +3,8 @@ import { asTenant } from '../../adapters/postgres/client.ts'
 import { businessNow } from '../../adapters/postgres/clock.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { openCollectionsOf } from '../../adapters/postgres/payments/collections.ts'
-import {
-  type MethodRow,
-  newestMethod,
-  noteAttached,
-  noteRefused,
-} from '../../adapters/postgres/payments/methods.ts'
+import { type MethodRow, newestMethod } from '../../adapters/postgres/payments/methods.ts'
+import { noteAttached, noteRefused } from '../../adapters/postgres/payments/method-notes.ts'
 import type { TenantId, TransactionId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { PaymentPorts } from '../../workflows/payments/ports.ts'

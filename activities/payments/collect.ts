@@ -1,10 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
-import {
-  lockCollection,
-  noteUnpaid,
-  openCollection,
-} from '../../adapters/postgres/payments/collections.ts'
+import { lockCollection, openCollection } from '../../adapters/postgres/payments/collections.ts'
+import { noteUnpaid } from '../../adapters/postgres/payments/collection-notes.ts'
 import { type IntentRow, intentsOf, takeSlot } from '../../adapters/postgres/payments/intents.ts'
 import { type MethodRow, newestMethod } from '../../adapters/postgres/payments/methods.ts'
 import type { PspAnswer } from '../../adapters/psp/psp.ts'

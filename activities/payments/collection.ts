@@ -1,14 +1,11 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
-import {
-  type CollectionRow,
-  currentPolicy,
-  lockCollection,
-  markGivenUp,
-  noteStep,
-} from '../../adapters/postgres/payments/collections.ts'
+import { type CollectionRow, lockCollection } from '../../adapters/postgres/payments/collections.ts'
+import { currentPolicy } from '../../adapters/postgres/payments/policy.ts'
+import { markGivenUp, noteStep } from '../../adapters/postgres/payments/collection-notes.ts'
 import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
+import { assert } from '../../domain/assert.ts'
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
 import { nextStep, type Situation } from '../../domain/payments/dunning.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
@@ -109,12 +106,12 @@ function situationOf(
   { outcome, zone }: { outcome: Outcome; zone: string },
 ): Situation {
   const nowMs = row.now_at.getTime()
-  const kind = outcome.kind === 'paid' || outcome.kind === 'closed' ? 'unknown' : outcome.kind
+  assert(
+    outcome.kind !== 'paid' && outcome.kind !== 'closed',
+    'a collection that is over has no step',
+  )
   return {
-    outcome:
-      outcome.kind === 'declined'
-        ? outcome
-        : { kind: kind as 'unknown' | 'no-method' | 'requires-action' },
+    outcome: outcome.kind === 'declined' ? outcome : { kind: outcome.kind },
     attempts: Math.max(1, row.attempts),
     asks: row.asks,
     nowMs,

@@ -1,12 +1,8 @@
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
 import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
-import {
-  type CollectionRow,
-  lockCollection,
-  notePaid,
-  noteUnpaid,
-} from '../../adapters/postgres/payments/collections.ts'
+import { type CollectionRow, lockCollection } from '../../adapters/postgres/payments/collections.ts'
+import { notePaid, noteUnpaid } from '../../adapters/postgres/payments/collection-notes.ts'
 import { type IntentRow, move, type Transition } from '../../adapters/postgres/payments/intents.ts'
 import type { PspAnswer } from '../../adapters/psp/psp.ts'
 import { paymentReceived } from '../../domain/ledger/movement.ts'

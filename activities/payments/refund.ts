@@ -4,10 +4,9 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { lockCollection } from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
+import { addRefunded, reduceDue } from '../../adapters/postgres/payments/reductions.ts'
 import {
-  addRefunded,
   concludeRefund,
-  reduceDue,
   type RefundRow,
   refundFor,
   reservedRefunds,

@@ -4,14 +4,10 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
-import {
-  concludePurchases,
-  lockPurchases,
-  type OrderRow,
-  readOrders,
-} from '../../adapters/postgres/sales/orders.ts'
+import { concludePurchases, lockPurchases } from '../../adapters/postgres/sales/purchases.ts'
+import { type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
 import { invoiceFinalized } from '../../domain/ledger/posting.ts'
-import type { EventId, TenantId } from '../../domain/ids.ts'
+import type { EventId, InvoiceId, TenantId } from '../../domain/ids.ts'
 import { formatMinor } from '../../domain/money/format.ts'
 import type { SalesEvent } from '../../domain/sales/events.ts'
 import type { OrderPlaced } from '../../domain/sales/order.ts'
@@ -75,10 +71,10 @@ async function billTenant(
 function billedBefore(row: OrderRow<OrderPlaced>): Billed {
   const due = { minor: row.total_minor ?? 0n, currency: row.currency ?? row.data.currency }
   const text = `${formatMinor(due.minor, due.currency)} ${due.currency}`
-  // The document of an order event is an invoice, so its id is an invoice's.
   return {
     kind: 'billed',
-    invoiceId: row.document_id as `inv_${string}`,
+    // The document of an order event is an invoice, so its id is an invoice's.
+    invoiceId: row.document_id as InvoiceId,
     number: row.number ?? '',
     due,
     text,

@@ -5,13 +5,10 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
-import {
-  addCredit,
-  featuresOf,
-  lockInvoice,
-  notesOf,
-} from '../../adapters/postgres/sales/invoices.ts'
-import { type OrderRow, purchaseOf, readOrders } from '../../adapters/postgres/sales/orders.ts'
+import { addCredit, lockInvoice, notesOf } from '../../adapters/postgres/sales/credits.ts'
+import { featuresOf } from '../../adapters/postgres/sales/invoices.ts'
+import { type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
+import { purchaseOf } from '../../adapters/postgres/sales/purchases.ts'
 import { readDocuments } from '../../adapters/postgres/sales/read-document.ts'
 import { creditNoteIssued, unreferencedCredit } from '../../domain/ledger/posting.ts'
 import type { CreditNoteId, InvoiceId, TenantId } from '../../domain/ids.ts'
@@ -174,13 +171,13 @@ async function creditedBefore(tx: Tx, id: string): Promise<Credited> {
   // The ids were read from the columns that hold ids of these kinds.
   const answer = {
     kind: 'credited',
-    creditNoteId: id as CreditNoteId,
+    creditNoteId: id as CreditNoteId, // It was made as one, above or in an earlier run.
     number,
     amount,
     text,
   } as const
   if (note.correctsId === null) return { ...answer, lost: [] }
-  const invoiceId = note.correctsId as InvoiceId
+  const invoiceId = note.correctsId as InvoiceId // The column holds invoices' ids.
   const kept = new Set((await featuresOf(tx, [invoiceId])).get(invoiceId) ?? [])
   const touched = [...new Set([...note.features.values()].flat())]
   return { ...answer, invoiceId, lost: touched.filter((feature) => !kept.has(feature)) }

@@ -1,5 +1,6 @@
 import type { CustomerId, EventId, TenantId, TransactionId } from '../../domain/ids.ts'
 import { newId } from '../new-id.ts'
+import { json } from './rows.ts'
 import type { Db, Tx } from './client.ts'
 
 /** A product event as it is stored: once for ever, by (tenant, source, the source's id). */
@@ -45,7 +46,7 @@ export async function storeEvent(tx: Tx, event: NewEvent): Promise<InboxRow | un
     values (${event.tenantId}, ${event.source}, ${event.sourceId}, ${newId('event')}, ${event.transactionId},
             ${event.type}, ${event.subject}, ${event.customerId},
             coalesce(${event.occurredAt ?? null}, platform.now_for(${event.tenantId}, ${event.customerId})),
-            ${tx.json(event.data as never)})
+            ${json(tx, event.data)})
     on conflict (tenant_id, source, source_id) do nothing
     returning tenant_id, source, source_id, event_id, transaction_id, type, customer_id`
   return row
@@ -54,7 +55,7 @@ export async function storeEvent(tx: Tx, event: NewEvent): Promise<InboxRow | un
 /** Notes that events have been started. */
 export async function markStarted(system: Db, eventIds: readonly EventId[]): Promise<void> {
   if (eventIds.length === 0) return
-  await system`update platform.inbox set started_at = now() where event_id = any(${eventIds as string[]}) and started_at is null`
+  await system`update platform.inbox set started_at = now() where event_id = any(${[...eventIds]}) and started_at is null`
 }
 
 /** Accepted events that nobody has started for a while: their process may have died in between. */

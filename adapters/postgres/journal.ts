@@ -1,7 +1,8 @@
 import type { Posting } from '../../domain/ledger/posting.ts'
 import type { TenantId, TransactionId } from '../../domain/ids.ts'
 import { newId } from '../new-id.ts'
-import { insertAll, type Tx } from './client.ts'
+import { insertAll } from './rows.ts'
+import type { Tx } from './client.ts'
 
 /** A journal entry to be: what happened, to what, and the postings, which sum to zero. */
 export type NewEntry = {

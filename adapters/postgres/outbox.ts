@@ -1,6 +1,7 @@
 import type { Fact } from '../../domain/fact.ts'
 import { newId } from '../new-id.ts'
-import { type Db, insertAll, type Tx } from './client.ts'
+import { json, insertAll } from './rows.ts'
+import type { Db, Tx } from './client.ts'
 
 /** A fact as its writer knows it; the outbox gives it its id. */
 export type NewFact<F extends Fact> = F extends Fact ? Omit<F, 'id'> : never
@@ -14,7 +15,7 @@ export async function publish<F extends Fact>(tx: Tx, facts: readonly NewFact<F>
     subject: fact.subject,
     customer_id: fact.customerId,
     transaction_id: fact.transactionId,
-    data: tx.json(fact.data as never), // Facts hold plain JSON; the library's type asks for a wider proof.
+    data: json(tx, fact.data),
     happened_at: new Date(fact.atMs),
   }))
   await insertAll(tx, 'platform.outbox', rows)

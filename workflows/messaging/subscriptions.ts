@@ -8,12 +8,16 @@ import type { MessagingPorts } from './ports.ts'
 type Choice = (fact: Fact) => Delivery['kind']
 
 const choices: Readonly<Record<string, Choice>> = {
-  // The type names the shape: a fact of this type was published with this data.
-  'payments.invoice.paid.v1': (fact) =>
-    (fact.data as InvoicePaid['data']).recovered ? 'payment-recovered' : 'receipt',
+  'payments.invoice.paid.v1': (fact) => (isRecovered(fact) ? 'payment-recovered' : 'receipt'),
   'payments.collection.waiting.v1': () => 'payment-problem',
   'payments.invoice.uncollected.v1': () => 'gave-up',
   'sales.credit-note.issued.v1': () => 'credit-note',
+}
+
+function isRecovered(fact: Fact): boolean {
+  // The type names the shape: a fact of this type was published with this data.
+  const data = fact.data as InvoicePaid['data']
+  return data.recovered
 }
 
 /** All that can make Messaging write. A message is a standalone activity: durable, without a workflow. */

@@ -12,9 +12,9 @@ export type CollectionResult = 'paid' | 'gave-up' | 'closed'
 
 /** Collects one invoice after a first charge that did not succeed: wait, try again, at last give up. */
 export async function collection(input: CollectionInput): Promise<CollectionResult> {
-  const { reaches, ...invoice } = input
+  const { reaches: _reaches, ...invoice } = input
   const payments = reach<PaymentPorts>('payments', 'local')
-  const { settle, letIn, giveUp } = endings(input)
+  const columns = otherColumns(input)
   const watch = keepWatch()
   const tell = tellStory()
 
@@ -25,7 +25,7 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
 
   for (let round = 1; ; round += 1) {
     tell(outcome.kind === 'declined' ? `declined: ${outcome.code}` : outcome.kind)
-    if (outcome.kind === 'paid') return leave('paid', await settle(opened, outcome))
+    if (outcome.kind === 'paid') return leave('paid', await columns.settle(opened, outcome))
     if (outcome.kind === 'closed') return leave('closed')
 
     const step: Planned = await payments.plan('decide the next step', {
@@ -35,10 +35,10 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
     })
     if (step.kind === 'give-up') {
       outcome = await payments.giveUp('stop asking', { ...invoice, because: step.because })
-      if (outcome.kind === 'closed') return leave('gave-up', await giveUp(opened))
+      if (outcome.kind === 'closed') return leave('gave-up', await columns.giveUp(opened))
       continue
     }
-    if (step.grace && !inGrace) inGrace = await letIn(opened)
+    if (step.grace && !inGrace) inGrace = await columns.letIn(opened)
 
     const wake = await waitUntil(watch, step.atMs, `${step.kind} again`)
     tell(`woke: ${wake}`)
@@ -65,7 +65,7 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
 }
 
 /** The three ways in which a collection touches the other columns. */
-function endings({ tenantId, invoiceId, reaches }: CollectionInput) {
+function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) {
   // A payments worker of its own has no other column's code: it reaches them by their queues.
   const how = reaches.payments ?? 'remote'
   const sales = reach<SalesPorts>('sales', how)

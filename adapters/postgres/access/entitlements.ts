@@ -63,8 +63,7 @@ export async function endFeatures(
     readonly because: string
   },
 ): Promise<Changed[]> {
-  const some =
-    ending.features === undefined ? tx`` : tx`and feature = any(${ending.features as string[]})`
+  const some = ending.features === undefined ? tx`` : tx`and feature = any(${[...ending.features]})`
   const changed = await tx<Changed[]>`
     update access.entitlement
        set ends_at = platform.now_for(tenant_id, customer_id), ended_because = ${ending.because},
@@ -84,5 +83,5 @@ async function keepHistory(tx: Tx, grantIds: readonly GrantId[], because: string
   await tx`
     insert into access.entitlement_change (tenant_id, grant_id, standing, ends_at, because, at)
     select tenant_id, grant_id, standing, ends_at, ${because}, platform.now_for(tenant_id, customer_id)
-      from access.entitlement where grant_id = any(${grantIds as string[]})`
+      from access.entitlement where grant_id = any(${[...grantIds]})`
 }

@@ -31,13 +31,7 @@ export type IntentRow = {
   readonly at: Date
 }
 
-export type IntentStatus =
-  | 'pending'
-  | 'unknown'
-  | 'requires-action'
-  | 'failed'
-  | 'canceled'
-  | 'succeeded'
+type IntentStatus = 'pending' | 'unknown' | 'requires-action' | 'failed' | 'canceled' | 'succeeded'
 
 /** The attempts at an invoice, newest first. */
 export async function intentsOf(tx: Tx, invoiceId: InvoiceId): Promise<IntentRow[]> {
@@ -45,7 +39,7 @@ export async function intentsOf(tx: Tx, invoiceId: InvoiceId): Promise<IntentRow
     select * from payments.intent where invoice_id = ${invoiceId} order by attempt desc`
 }
 
-export type NewIntent = {
+type NewIntent = {
   readonly tenantId: TenantId
   readonly invoiceId: InvoiceId
   readonly attempt: number

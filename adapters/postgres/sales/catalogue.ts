@@ -12,7 +12,7 @@ export async function productsNamed(
 ): Promise<Map<string, Product>> {
   if (names.length === 0) return new Map()
   const rows = await tx<ProductRow[]>`
-    select * from sales.product where key = any(${names as string[]}) or product_id = any(${names as string[]})`
+    select * from sales.product where key = any(${[...names]}) or product_id = any(${[...names]})`
   return new Map(
     rows.map(fromProductRow).flatMap((product) => [
       [product.key, product],
@@ -29,7 +29,7 @@ export async function putProduct(
   const [row] = await tx<ProductRow[]>`
     insert into sales.product (tenant_id, product_id, key, name, tax_category, features, prices)
     values (${tenantId}, ${newId('product')}, ${product.key}, ${product.name}, ${product.taxCategory},
-            ${product.features as string[]}, ${tx.json(product.prices)})
+            ${[...product.features]}, ${tx.json(product.prices)})
     on conflict (tenant_id, key) do update
        set name = excluded.name, tax_category = excluded.tax_category,
            features = excluded.features, prices = excluded.prices

@@ -1,7 +1,9 @@
 import type { CustomerId, TenantId, TransactionId } from '../../../domain/ids.ts'
 import type { Address } from '../../../domain/sales/document.ts'
 import { newId } from '../../new-id.ts'
+import { json } from '../rows.ts'
 import type { Tx } from '../client.ts'
+import type { CustomerDefaults } from './sellers.ts'
 
 /** A customer as a product describes one. What is left out keeps its value, or takes the default. */
 export type CustomerDraft = {
@@ -18,13 +20,6 @@ export type CustomerDraft = {
 /** As parsed JSON has it: what is left out may also be said to be undefined. */
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined }
 
-/** What a customer is taken to be until the product says otherwise. */
-export type CustomerDefaults = {
-  readonly locale: string
-  readonly zone: string
-  readonly country: string
-}
-
 /** Makes a customer, or updates what is said of them. The product's key is the identity. */
 export async function saveCustomer(
   tx: Tx,
@@ -36,7 +31,7 @@ export async function saveCustomer(
   },
 ): Promise<CustomerId> {
   const { tenantId, transactionId, draft, defaults } = saved
-  const address = draft.address === undefined ? null : tx.json(draft.address as never)
+  const address = draft.address === undefined ? null : json(tx, draft.address)
   const [row] = await tx<{ customer_id: CustomerId }[]>`
     insert into sales.customer as c
       (tenant_id, customer_id, key, name, email, locale, zone, currency, address, tax_id, transaction_id)
@@ -76,11 +71,4 @@ export type CustomerRow = {
   readonly transaction_id: TransactionId
   readonly created_at: Date
   readonly updated_at: Date
-}
-
-/** Where the tenant's default seller is: what customers are taken to be who say nothing. */
-export async function sellerDefaults(tx: Tx): Promise<CustomerDefaults | undefined> {
-  const [row] = await tx<{ zone: string; country: string }[]>`
-    select zone, address->>'country' as country from sales.legal_entity where key = 'default'`
-  return row === undefined ? undefined : { locale: 'en', ...row }
 }

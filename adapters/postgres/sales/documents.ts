@@ -1,6 +1,7 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { BillingProfile, DocumentSnapshot } from '../../../domain/sales/document.ts'
-import { insertAll, type Tx } from '../client.ts'
+import { json, insertAll } from '../rows.ts'
+import type { Tx } from '../client.ts'
 
 /** A document about to be final. */
 export type FinalDocument = {
@@ -73,7 +74,7 @@ function documentRow(tx: Tx, document: FinalDocument) {
     tax_country: document.taxCountry,
     profile_key: snapshot.profile.key,
     profile_version: snapshot.profile.version,
-    header: tx.json(header as never), // Plain data; the library's type asks for an index signature.
+    header: json(tx, header),
     event_id: document.eventId,
     source: document.source,
     order_key: document.orderKey,
@@ -101,7 +102,7 @@ function lineRows(tx: Tx, { tenantId, snapshot, features }: FinalDocument) {
     tax_minor: line.taxMinor,
     total_minor: line.totalMinor,
     features: [...(features.get(line.key) ?? [])],
-    steps: tx.json(line.steps as never), // Plain data, as above.
+    steps: json(tx, line.steps),
   }))
 }
 

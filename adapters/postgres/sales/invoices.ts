@@ -36,7 +36,7 @@ export async function featuresOf(
       from sales.document_line l
       join sales.invoice i on i.tenant_id = l.tenant_id and i.invoice_id = l.document_id
       cross join unnest(l.features) f
-     where l.document_id = any(${invoiceIds as string[]})
+     where l.document_id = any(${[...invoiceIds]})
        and i.status <> 'credited'
        and not exists (
          select from sales.document n
@@ -45,41 +45,6 @@ export async function featuresOf(
          having sum(c.total_minor) >= l.total_minor and l.total_minor > 0)
      group by l.document_id`
   return new Map(rows.map((row) => [row.invoice_id, row.features]))
-}
-
-/** Takes an invoice for the length of the transaction and says what may still be credited. */
-export async function lockInvoice(tx: Tx, invoiceId: string): Promise<InvoiceRow | undefined> {
-  const [row] = await tx<InvoiceRow[]>`
-    select invoice_id, total_minor, credited_minor, paid_minor, status
-      from sales.invoice where invoice_id = ${invoiceId} for update`
-  return row
-}
-
-export type InvoiceRow = {
-  readonly invoice_id: InvoiceId
-  readonly total_minor: bigint
-  readonly credited_minor: bigint
-  readonly paid_minor: bigint
-  readonly status: 'open' | 'paid' | 'uncollectible' | 'credited'
-}
-
-/** Adds a credit to an invoice; one that is credited in full asks for nothing any more. */
-export async function addCredit(
-  tx: Tx,
-  credit: { readonly invoiceId: string; readonly minor: bigint },
-): Promise<void> {
-  await tx`
-    update sales.invoice
-       set credited_minor = credited_minor + ${credit.minor},
-           status = case when credited_minor + ${credit.minor} = total_minor then 'credited' else status end
-     where invoice_id = ${credit.invoiceId}`
-}
-
-/** The ids of the notes that correct an invoice, in the order in which they became final. */
-export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
-  const rows = await tx<{ document_id: string }[]>`
-    select document_id from sales.document where corrects_id = ${invoiceId} order by counter`
-  return rows.map((row) => row.document_id)
 }
 
 /** Sets what has gone back to the payer, and the state of an invoice nobody asks for any more. */

@@ -31,9 +31,9 @@ export async function readDocuments(tx: Tx, ids: readonly string[]): Promise<Sto
       select document_id, kind, customer_id, number, currency, net_minor, tax_minor, total_minor, taxes,
              to_char(issued_on, 'YYYY-MM-DD') as issued_on, to_char(supplied_on, 'YYYY-MM-DD') as supplied_on,
              tax_country, header, event_id, source, order_key, corrects_id, transaction_id, finalized_at
-        from sales.document where document_id = any(${ids as string[]})`,
+        from sales.document where document_id = any(${[...ids]})`,
     tx<LineRow[]>`
-      select * from sales.document_line where document_id = any(${ids as string[]})
+      select * from sales.document_line where document_id = any(${[...ids]})
        order by document_id, position`,
   ])
   const linesOf = Map.groupBy(lines, (line) => line.document_id)

@@ -1,0 +1,37 @@
+import type { InvoiceId } from '../../../domain/ids.ts'
+import type { Tx } from '../client.ts'
+
+/** Takes an invoice for the length of the transaction and says what may still be credited. */
+export async function lockInvoice(tx: Tx, invoiceId: string): Promise<InvoiceRow | undefined> {
+  const [row] = await tx<InvoiceRow[]>`
+    select invoice_id, total_minor, credited_minor, paid_minor, status
+      from sales.invoice where invoice_id = ${invoiceId} for update`
+  return row
+}
+
+type InvoiceRow = {
+  readonly invoice_id: InvoiceId
+  readonly total_minor: bigint
+  readonly credited_minor: bigint
+  readonly paid_minor: bigint
+  readonly status: 'open' | 'paid' | 'uncollectible' | 'credited'
+}
+
+/** Adds a credit to an invoice; one that is credited in full asks for nothing any more. */
+export async function addCredit(
+  tx: Tx,
+  credit: { readonly invoiceId: string; readonly minor: bigint },
+): Promise<void> {
+  await tx`
+    update sales.invoice
+       set credited_minor = credited_minor + ${credit.minor},
+           status = case when credited_minor + ${credit.minor} = total_minor then 'credited' else status end
+     where invoice_id = ${credit.invoiceId}`
+}
+
+/** The ids of the notes that correct an invoice, in the order in which they became final. */
+export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
+  const rows = await tx<{ document_id: string }[]>`
+    select document_id from sales.document where corrects_id = ${invoiceId} order by counter`
+  return rows.map((row) => row.document_id)
+}

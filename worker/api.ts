@@ -1,0 +1,4 @@
+import { startApi } from './engine.ts'
+import { main } from './main.ts'
+
+await main(startApi)
