@@ -32,6 +32,8 @@ const shape = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_CLI_PATH: z.string().optional(),
   TEMPORAL_TEST_SERVER_PATH: z.string().optional(),
+  /** Where Temporal's own metrics of this process are served, on 127.0.0.1; `/metrics` repeats them. */
+  TEMPORAL_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
 
   PORT: z.coerce.number().int().min(0).max(65_535).default(4700),
   /** Longer than the longest start-to-close of an activity, so that SIGTERM breaks none off. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { asTenant } from '../adapters/postgres/client.ts'
-import { createApiKey, createTenant } from '../adapters/postgres/platform/api-keys.ts'
+import { createApiKey } from '../adapters/postgres/platform/api-keys.ts'
+import { createTenant } from '../adapters/postgres/platform/tenants.ts'
 import type { Parts } from '../worker/parts.ts'
 
 /** The tenant of a local engine, and the key that opens it. */

@@ -97,6 +97,7 @@ async function assemble(
       address: temporal.address,
       namespace: temporal.namespace,
       shutdownGraceSeconds: 10,
+      metricsPort: await freePort(9465),
     },
     stripe: { secretKey, webhookSecret, apiBase: simulator.url },
     resend: { apiKey: resendKey, baseUrl: mailbox.url },

@@ -5,7 +5,7 @@ import { invoiceHtml } from '../adapters/document/html.ts'
 import { invoicePdf } from '../adapters/document/pdf.ts'
 import { accessSnapshot } from '../adapters/access/snapshot.ts'
 import { clockMover } from './clock-mover.ts'
-import { metrics } from './metrics.ts'
+import { metricsWith } from './metrics.ts'
 import { operations } from './operations.ts'
 import type { Parts } from './parts.ts'
 import { roles, type Running } from './roles.ts'
@@ -27,7 +27,7 @@ export async function startApi(
     psp,
     log,
     access,
-    metrics,
+    metrics: metricsWith(settings.temporal.metricsPort),
     invoiceHtml,
     invoicePdf,
     start: starter.start,

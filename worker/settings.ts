@@ -41,6 +41,9 @@ export function engineSettings(env: Env): EngineSettings {
       address: needed.TEMPORAL_ADDRESS ?? '',
       namespace: env.TEMPORAL_NAMESPACE,
       shutdownGraceSeconds: env.SHUTDOWN_GRACE_SECONDS,
+      ...(env.TEMPORAL_METRICS_PORT === undefined
+        ? {}
+        : { metricsPort: env.TEMPORAL_METRICS_PORT }),
     },
     stripe: {
       secretKey: needed.STRIPE_SECRET_KEY ?? '',
