@@ -1,7 +1,7 @@
 import { asTenant, type Db, type Tx } from '../adapters/postgres/client.ts'
 import { findEvent, type InboxRow, storeEvent } from '../adapters/postgres/inbox.ts'
 import { nameMethod } from '../adapters/postgres/payments/methods.ts'
-import { placePurchase } from '../adapters/postgres/sales/orders.ts'
+import { placePurchase } from '../adapters/postgres/sales/purchases.ts'
 import { newId } from '../adapters/new-id.ts'
 import type { EventId, TenantId, TransactionId } from '../domain/ids.ts'
 import { customerOf } from './intake-customer.ts'

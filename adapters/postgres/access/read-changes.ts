@@ -33,7 +33,7 @@ export type Changes = {
  * still running come from one snapshot: whatever is below it is among what was read so far.
  */
 export async function readChanges(system: Db, fromXid: string): Promise<Changes> {
-  const found = await system<(Partial<EntitlementRow> & { xmin_now: string; at: Date })[]>`
+  const found = await system<(Found & { xmin_now: string; at: Date })[]>`
     select s.xmin_now::text as xmin_now, clock_timestamp() as at,
            e.tenant_id, e.grant_id, e.customer_id, e.feature, e.standing, e.starts_at, e.ends_at
       from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin_now) s
@@ -43,9 +43,11 @@ export async function readChanges(system: Db, fromXid: string): Promise<Changes>
   return { rows: found.filter(isRow), xmin: first.xmin_now, at: first.at }
 }
 
-function isRow(row: Partial<EntitlementRow>): row is EntitlementRow {
-  return row.grant_id !== null && row.grant_id !== undefined
-}
+/** What stands beside the snapshot: a row, or nothing but nulls. */
+type Found = EntitlementRow | { readonly grant_id: null }
+
+const isRow = <Row extends Found>(row: Row): row is Extract<Row, EntitlementRow> =>
+  row.grant_id !== null
 
 /** All test clocks, and how many customers are on one. Customers are only ever added. */
 export async function readClocks(

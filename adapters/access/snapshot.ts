@@ -1,0 +1,91 @@
+import type { CustomerId, TenantId } from '../../domain/ids.ts'
+import { decide, type Decision } from '../../domain/access/decide.ts'
+import type { Db } from '../postgres/client.ts'
+import { readChanges, readClocks, readMembers } from '../postgres/access/read-changes.ts'
+import { grantBook } from './grant-book.ts'
+
+/** Every entitlement of every tenant in memory, at most a quarter of a second old. */
+export type AccessSnapshot = {
+  check(question: Question): Decision & { readonly asOfMs: number }
+  /** Whether the customer has, or had, any grant: then there is such a customer. */
+  knows(customer: Omit<Question, 'feature'>): boolean
+  /** What time it is for a customer, in Unix milliseconds. */
+  nowFor(customer: Omit<Question, 'feature'>): number
+  /** Reads what changed, now; resolves when everything committed before the call is seen. */
+  nudge(): Promise<void>
+  stop(): void
+}
+
+export type Question = {
+  readonly tenantId: TenantId
+  readonly customerId: CustomerId
+  readonly feature: string
+}
+
+const pollMs = 250
+
+/**
+ * Loads all entitlements and then follows their changes, by the transaction that made each: after
+ * reading at a snapshot whose oldest running transaction is X, everything below X has been seen, so
+ * the next read takes what X or later wrote. No commit order can hide a row.
+ *
+ * @param parts `onFault` is told when the database does not answer; checks go on from memory
+ */
+export async function accessSnapshot(parts: {
+  readonly system: Db
+  readonly onFault?: (error: unknown) => void
+}): Promise<AccessSnapshot> {
+  const { system, onFault = () => {} } = parts
+  const book = grantBook()
+  let seenBelow = '0'
+  let asOfMs = 0
+  /** How far the database's clock is ahead of ours. */
+  let aheadMs = 0
+
+  async function read() {
+    const [{ rows, xmin, at }, clocks] = await Promise.all([
+      readChanges(system, seenBelow),
+      readClocks(system),
+    ])
+    if (clocks.members !== book.memberCount()) book.setMembers(await readMembers(system))
+    book.setClocks(clocks.rows)
+    book.note(rows)
+    seenBelow = xmin
+    asOfMs = at.getTime()
+    aheadMs = asOfMs - Date.now()
+  }
+
+  const follower = follow(read, onFault)
+  await follower.now()
+
+  const nowFor: AccessSnapshot['nowFor'] = (customer) =>
+    book.clockOf(customer) ?? Date.now() + aheadMs
+  return {
+    check: (question) => ({ ...decide(book.grantsOf(question), nowFor(question)), asOfMs }),
+    knows: (customer) => book.knows(customer),
+    nowFor,
+    nudge: follower.now,
+    stop: follower.stop,
+  }
+}
+
+/** Calls `read` every quarter of a second, never twice at once; `now` waits for a read begun after it. */
+function follow(read: () => Promise<void>, onFault: (error: unknown) => void) {
+  let running: Promise<void> | undefined
+  const begin = () => {
+    running ??= read().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  const timer = setInterval(() => void begin().catch(onFault), pollMs)
+  timer.unref()
+  return {
+    async now() {
+      // One that is under way may have looked too early.
+      await running?.catch(onFault)
+      await begin()
+    },
+    stop: () => clearInterval(timer),
+  }
+}

@@ -1,0 +1,44 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { keyRing } from '../adapters/postgres/platform/api-keys.ts'
+import { authenticated } from './auth.ts'
+import { jsonBody, limited } from './body.ts'
+import { docs } from './docs.ts'
+import { events } from './events.ts'
+import { hooks } from './hooks.ts'
+import { idempotent } from './idempotency.ts'
+import { operations } from './operations.ts'
+import type { Api, ApiParts } from './parts.ts'
+import { problem, refusalOf } from './problem.ts'
+import { logged } from './request-log.ts'
+import { newRoutes } from './routes.ts'
+import { catalogue } from './sales-catalogue.ts'
+import { customers } from './sales-customers.ts'
+import { invoices } from './sales-invoices.ts'
+import { guarded } from './security-headers.ts'
+
+export type { ApiParts } from './parts.ts'
+
+/** Every noun under `/v1`, in the order in which the documentation shows them. */
+const nouns = [events, customers, catalogue, invoices] as const
+
+/** The HTTP of the engine. Whatever is refused, is refused as a problem document. */
+export function apiApp(parts: ApiParts): OpenAPIHono<Api> {
+  const app = newRoutes()
+  app.use(logged(parts.log), guarded, limited)
+  app.use('/v1/*', authenticated(keyRing(parts.system)), jsonBody, idempotent(parts.app))
+  for (const noun of nouns) app.route('/', noun(parts))
+  app.route('/', hooks(parts))
+  app.route('/', operations(parts))
+  app.route('/', docs(app))
+  if (parts.mailboxPages !== undefined) app.route('/mail', parts.mailboxPages)
+  app.notFound((c) =>
+    problem(c, {
+      status: 404,
+      code: 'route-not-found',
+      detail: `There is no ${c.req.method} ${c.req.path}.`,
+      fix: 'Look into /docs for what there is.',
+    }),
+  )
+  app.onError((error, c) => problem(c, refusalOf(error)))
+  return app
+}
