@@ -31,12 +31,12 @@ export type Connection = {
  */
 export type EngineClient = {
   readonly url: string
-  get<T>(path: string, query?: Query): Promise<T>
-  post<T>(path: string, sending?: Sending): Promise<T>
-  put<T>(path: string, sending: Sending): Promise<T>
-  patch<T>(path: string, sending: Sending): Promise<T>
+  readonly get: <T>(path: string, query?: Query) => Promise<T>
+  readonly post: <T>(path: string, sending?: Sending) => Promise<T>
+  readonly put: <T>(path: string, sending: Sending) => Promise<T>
+  readonly patch: <T>(path: string, sending: Sending) => Promise<T>
   /** Every row of a list, page after page, asked for as they are read. */
-  pages<T>(path: string, query?: Query): AsyncGenerator<T, void, undefined>
+  readonly pages: <T>(path: string, query?: Query) => AsyncGenerator<T, void, undefined>
 }
 
 type Page<T> = { readonly data: readonly T[]; readonly nextCursor: string | null }

@@ -109,7 +109,8 @@ function checked(
 function unreadable(path: string, error: unknown): CliError {
   const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
   if (missing) {
-    return new CliError({ what: `There is no file ${path}.`, exitCode: exit.notFound })
+    const fix = 'Name a CSV file that is there.'
+    return new CliError({ what: `There is no file ${path}.`, fix, exitCode: exit.notFound })
   }
   return new CliError({
     what: `${path} cannot be read as CSV.`,

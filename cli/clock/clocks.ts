@@ -1,0 +1,46 @@
+import { CliError, exit } from '../cli-error.ts'
+import type { EngineClient } from '../client.ts'
+
+/** A test clock, as the API gives it. */
+export type Clock = { readonly id: string; readonly name: string; readonly now: string }
+
+/** Something that a move would wake. */
+export type Due = {
+  readonly at: string
+  readonly what: string
+  readonly invoiceId?: string | null
+  readonly customerId?: string | null
+  readonly amount?: { readonly amount: string; readonly currency: string } | null
+}
+
+/** Finds a clock by its id or by its name. Throws with exit code 3 or, if two bear it, 2. */
+export async function findClock(client: EngineClient, name: string): Promise<Clock> {
+  if (name.startsWith('clk_')) return client.get<Clock>(`/v1/clocks/${encodeURIComponent(name)}`)
+  const found: Clock[] = []
+  for await (const clock of client.pages<Clock>('/v1/clocks')) {
+    if (clock.name === name) found.push(clock)
+  }
+  const [clock, another] = found
+  if (clock === undefined) {
+    throw new CliError({
+      what: `There is no clock "${name}".`,
+      fix: '`durabill clock list` shows them; `durabill clock create NAME` makes one.',
+      exitCode: exit.notFound,
+    })
+  }
+  if (another === undefined) return clock
+  throw new CliError({
+    what: `${found.length} clocks are called "${name}".`,
+    fix: `Name one by its id: ${found.map(({ id }) => id).join(', ')}.`,
+    exitCode: exit.usage,
+  })
+}
+
+/** What becomes due on a clock until `to`, in order. */
+export async function whatIsDue(
+  client: EngineClient,
+  { id, to }: { readonly id: string; readonly to: string },
+): Promise<readonly Due[]> {
+  const { due } = await client.get<{ due: readonly Due[] }>(`/v1/clocks/${id}/preview`, { to })
+  return due.toSorted((one, other) => one.at.localeCompare(other.at))
+}
