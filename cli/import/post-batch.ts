@@ -1,3 +1,4 @@
+import { CliError } from '../cli-error.ts'
 import type { EngineClient } from '../client.ts'
 import type { Outbound } from './documents.ts'
 
@@ -24,6 +25,21 @@ export async function postBatch(
   client: EngineClient,
   batch: readonly Outbound[],
 ): Promise<BatchAnswer[]> {
+  try {
+    return await post(client, batch)
+  } catch (error) {
+    const [alone, other] = batch
+    if (alone === undefined || other !== undefined || !isTooLarge(error)) throw error
+    return [{ outbound: alone, kind: 'refused', why: error.message }]
+  }
+}
+
+/** One document that no body can carry must not hold up the others. */
+function isTooLarge(error: unknown): error is CliError {
+  return error instanceof CliError && error.complaint.code === 'body-too-large'
+}
+
+async function post(client: EngineClient, batch: readonly Outbound[]): Promise<BatchAnswer[]> {
   const { results } = await client.post<{ results: readonly Entry[] }>('/v1/events', {
     body: batch.map(({ event }) => event),
     contentType: 'application/cloudevents-batch+json',

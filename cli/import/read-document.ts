@@ -93,15 +93,21 @@ function readLine({ line, fields, ragged }: CsvRow, { line: columns }: Mapping):
   const product = fields[columns.product]?.trim() ?? ''
   const description = fields[columns.description]?.trim() || product
   if (description === '') throw new Unusable(line, 'the line has no product and no description')
+  if (Object.values(fields).some((text) => text.includes('\0'))) {
+    throw new Unusable(line, 'the line holds a NUL character')
+  }
   const flip = unitPrice.digits < 0n
   return {
     at: line,
     product,
-    description: description.slice(0, 500),
+    description: shortened(description),
     quantity: flip ? opposite(quantity) : quantity,
     unitPrice: flip ? opposite(unitPrice) : unitPrice,
   }
 }
+
+/** At most 500 units of UTF-16, without half a character at the end. */
+const shortened = (text: string) => text.slice(0, 500).replace(/[\uD800-\uDBFF]$/, '')
 
 function timeOf({ line, fields }: CsvRow, { date }: Mapping): string {
   const text = fields[date.column] ?? ''

@@ -40,13 +40,14 @@ export const importVerb: Verb = (program) => {
 async function run(context: Context<Options>, file: string): Promise<number> {
   const { terminal, options, interrupt } = context
   const { importOrders, readConcurrency } = await import('../import/import-orders.ts')
+  const concurrency = readConcurrency(options.concurrency ?? '4')
   const progress = showProgress(terminal, { what: 'documents' })
   const result = await importOrders({
     client: options.dryRun === true ? undefined : context.engine({ seeThrough: true }),
     file,
     mapping: options.mapping,
     source: options.source,
-    concurrency: readConcurrency(options.concurrency ?? '4'),
+    concurrency,
     onProgress: ({ done, total }) => progress.at(done, total),
     signal: interrupt,
   }).finally(progress.end)
