@@ -1,6 +1,5 @@
 import type { Fragment } from 'postgres'
-import { isCurrency } from '../../../domain/money/currency.ts'
-import { formatMinor } from '../../../domain/money/format.ts'
+import { withAmounts } from '../trace/amounts.ts'
 import { type Check, type Exam, type Finding, samplesMax } from './check.ts'
 
 /** A query for offenders: one row each, its only column a `sample` that names it in a sentence. */
@@ -29,17 +28,10 @@ export function bySql(asked: {
     const found = row as unknown as Extract<Finding, { broken: number }> // The select list, name by name.
     return {
       broken: found.broken,
-      samples: found.samples.map(readable),
-      looked: readable(found.looked),
+      samples: found.samples.map(withAmounts),
+      looked: withAmounts(found.looked),
     }
   }
 }
 
 type Asked = Extract<Finding, { broken: number }>
-
-/** Writes every `«5929 CHF»` of a text as `59.29 CHF`. */
-function readable(text: string): string {
-  return text.replaceAll(/«(-?\d+) ([A-Z]{3})»/g, (whole, minor: string, currency: string) =>
-    isCurrency(currency) ? `${formatMinor(BigInt(minor), currency)} ${currency}` : whole,
-  )
-}
