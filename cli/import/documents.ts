@@ -3,7 +3,7 @@ import { readCsv } from './csv.ts'
 import { countLines, groupRows } from './group.ts'
 import type { Mapping } from './mapping.schema.ts'
 import { readDocument, type ReadDocument, type RefusedLine } from './read-document.ts'
-import { codeOf, isCancellation, toEvent, type ImportEvent } from './to-event.ts'
+import { isCancellation, toEvent, type ImportEvent } from './to-event.ts'
 
 /** One document on its way: what it says, and the event it becomes. */
 export type Outbound = {
@@ -49,11 +49,6 @@ export async function* readDocuments(
     const event = toEvent(document, turning)
     yield 'why' in event ? event : { document, event, cancels: isCancellation(document, mapping) }
   }
-}
-
-/** Whether the file names a country that the mapping does not know. */
-export function hasUnknownCountry({ country }: ReadDocument, mapping: Mapping): boolean {
-  return country !== '' && codeOf(country, mapping) === undefined
 }
 
 function columnsOf(mapping: Mapping): string[] {

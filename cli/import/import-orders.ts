@@ -1,6 +1,5 @@
 import { basename, extname } from 'node:path'
 
-import { CliError, exit } from '../cli-error.ts'
 import type { EngineClient } from '../client.ts'
 import { openCsv } from './csv.ts'
 import { readDocuments, survey, type Outbound } from './documents.ts'
@@ -151,15 +150,4 @@ function note({ outbound, kind, why }: BatchAnswer, { tally }: Run): void {
   const { number, lines } = outbound.document
   if (kind === 'refused') tally.refuse({ document: number, line: lines[0]?.at ?? 0, why })
   else tally.answered(kind === 'duplicate' ? 'duplicates' : 'accepted')
-}
-
-/** Reads `--concurrency`. Throws a usage error. */
-export function readConcurrency(text: string): number {
-  const lanes = Number(text)
-  if (Number.isInteger(lanes) && lanes >= 1 && lanes <= 16) return lanes
-  throw new CliError({
-    what: `"${text}" requests at once are not possible.`,
-    fix: 'Say a whole number from 1 to 16.',
-    exitCode: exit.usage,
-  })
 }

@@ -1,8 +1,9 @@
 import type { Exact } from '../../domain/money/decimal.ts'
-import { hasUnknownCountry, type Outbound } from './documents.ts'
+import type { Outbound } from './documents.ts'
 import type { Mapping } from './mapping.schema.ts'
 import { add, opposite, writeNumber } from './number-text.ts'
 import type { RefusedLine } from './read-document.ts'
+import { codeOf } from './to-event.ts'
 
 /** What the documents of one currency come to, as decimal text in major units, not rounded. */
 export type Sum = {
@@ -48,8 +49,8 @@ export class Tally {
     if (cancels) sum.cancellations = add(sum.cancellations, lessThanNothing(document.total))
     else sum.sales = add(sum.sales, document.total)
     this.sums.set(document.currency, sum)
-    if (!hasUnknownCountry(document, this.mapping)) return
     const { country } = document
+    if (country === '' || codeOf(country, this.mapping) !== undefined) return
     this.unknownCountries.set(country, (this.unknownCountries.get(country) ?? 0) + 1)
   }
 

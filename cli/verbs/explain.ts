@@ -94,7 +94,8 @@ function reasonsOf(
   terminal: Terminal,
   { invoice, explanation }: { invoice: Invoice; explanation: Explanation },
 ): string {
-  const reasons = Object.entries(explanation.why).map(([name, value]) => [name, textOf(value)])
+  const known = Object.entries(explanation.why).filter(([, value]) => value !== null)
+  const reasons = known.map(([name, value]) => [name, textOf(value)])
   const again = explanation.repriced
     ? terminal.paint('green', '✓ priced again from the stored inputs: the same, bit for bit')
     : terminal.paint('red', '✗ priced again from the stored inputs: not the same')

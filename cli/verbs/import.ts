@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { exit } from '../cli-error.ts'
+import { CliError, exit } from '../cli-error.ts'
 import { act, type Context } from '../context.ts'
 import type { ImportResult } from '../import/import-orders.ts'
 import { showProgress } from '../progress.ts'
@@ -39,7 +39,7 @@ export const importVerb: Verb = (program) => {
 
 async function run(context: Context<Options>, file: string): Promise<number> {
   const { terminal, options, interrupt } = context
-  const { importOrders, readConcurrency } = await import('../import/import-orders.ts')
+  const { importOrders } = await import('../import/import-orders.ts')
   const concurrency = readConcurrency(options.concurrency ?? '4')
   const progress = showProgress(terminal, { what: 'documents' })
   const result = await importOrders({
@@ -81,4 +81,14 @@ function tell({ terminal, options }: Context<Options>, result: ImportResult): vo
       : `${accepted} accepted, ${known} were there already, ${result.refused.length} refused.`,
   )
   terminal.print(terminal.paint('dim', `source ${result.source}   next: durabill doctor`))
+}
+
+function readConcurrency(text: string): number {
+  const lanes = Number(text)
+  if (Number.isInteger(lanes) && lanes >= 1 && lanes <= 16) return lanes
+  throw new CliError({
+    what: `"${text}" requests at once are not possible.`,
+    fix: 'Say a whole number from 1 to 16.',
+    exitCode: exit.usage,
+  })
 }
