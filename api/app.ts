@@ -1,17 +1,26 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { keyRing } from '../adapters/postgres/platform/api-keys.ts'
+import { accessRoutes } from './access.ts'
 import { authenticated } from './auth.ts'
 import { jsonBody, limited } from './body.ts'
+import { clocks } from './clocks.ts'
 import { docs } from './docs.ts'
 import { events } from './events.ts'
 import { hooks } from './hooks.ts'
 import { idempotent } from './idempotency.ts'
+import { insight } from './insight.ts'
+import { ledger } from './ledger.ts'
+import { messaging } from './messaging.ts'
 import { operations } from './operations.ts'
 import type { Api, ApiParts } from './parts.ts'
+import { payments } from './payments.ts'
+import { policies } from './policies.ts'
 import { problem, refusalOf } from './problem.ts'
 import { logged } from './request-log.ts'
 import { newRoutes } from './routes.ts'
 import { catalogue } from './sales-catalogue.ts'
+import { credits } from './sales-credit.ts'
+import { creditNotes } from './sales-credit-notes.ts'
 import { customers } from './sales-customers.ts'
 import { invoices } from './sales-invoices.ts'
 import { guarded } from './security-headers.ts'
@@ -19,7 +28,21 @@ import { guarded } from './security-headers.ts'
 export type { ApiParts } from './parts.ts'
 
 /** Every noun under `/v1`, in the order in which the documentation shows them. */
-const nouns = [events, customers, catalogue, invoices] as const
+const nouns = [
+  events,
+  customers,
+  catalogue,
+  policies,
+  invoices,
+  creditNotes,
+  credits,
+  payments,
+  messaging,
+  accessRoutes,
+  ledger,
+  clocks,
+  insight,
+] as const
 
 /** The HTTP of the engine. Whatever is refused, is refused as a problem document. */
 export function apiApp(parts: ApiParts): OpenAPIHono<Api> {

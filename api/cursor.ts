@@ -20,9 +20,15 @@ export const pageQuery = {
 
 type PageQuery = { readonly limit: number; readonly cursor?: string | undefined }
 
+const time = /^\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
+const named = /^[a-z]{3}_[0-9a-z]{26}$/
+
 /** Where in its list a request wants to begin, and how much it wants. */
 export function pageOf({ limit, cursor }: PageQuery): Page {
-  return cursor === undefined ? { limit } : { limit, after: decode(cursor) }
+  if (cursor === undefined) return { limit }
+  const [at = '', id = ''] = textCursor.read(cursor)
+  if (!time.test(at) || !named.test(id)) throw unknownCursor()
+  return { limit, after: { at, id } }
 }
 
 /** Rows as a page: one row too many says that there is another page. */
@@ -33,24 +39,25 @@ export function listOf<Row extends Listed, Json>(
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   const more = rows.length > page.limit && last !== undefined
-  return { data: shown.map(show), nextCursor: more ? encode(last) : null }
+  return {
+    data: shown.map(show),
+    nextCursor: more ? textCursor.write([last.cursor_at, last.cursor_id]) : null,
+  }
 }
 
-const place = /^(\d{4,6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([a-z]{3}_[0-9a-z]{26})$/
+/** Two texts that name a place in a list, as one that nobody need understand. */
+export const textCursor = {
+  write: (place: readonly [string, string]): string =>
+    btoa(place.join(' ')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
 
-const encode = ({ cursor_at, cursor_id }: Listed) =>
-  btoa(`${cursor_at} ${cursor_id}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
-
-function decode(cursor: string): { at: string; id: string } {
-  const [, at, id] = place.exec(plain(cursor)) ?? []
-  if (at !== undefined && id !== undefined) return { at, id }
-  throw new HttpProblem({
-    status: 400,
-    code: 'cursor-unknown',
-    detail: 'This cursor is not one of ours.',
-    fix: 'Send the nextCursor of the page before as it is, or none to begin anew.',
-    errors: [{ pointer: '/query/cursor', message: 'is not known' }],
-  })
+  /** The two texts; none for no cursor. Throws a problem for what we never wrote. */
+  read(cursor: string | undefined): string[] {
+    if (cursor === undefined) return []
+    const place = plain(cursor).split(' ')
+    if (place.length !== 2 || place.some((text) => !/^[\x21-\x7e]+$/.test(text)))
+      throw unknownCursor()
+    return place
+  },
 }
 
 function plain(cursor: string): string {
@@ -60,3 +67,12 @@ function plain(cursor: string): string {
     return ''
   }
 }
+
+const unknownCursor = () =>
+  new HttpProblem({
+    status: 400,
+    code: 'cursor-unknown',
+    detail: 'This cursor is not one of ours.',
+    fix: 'Send the nextCursor of the page before as it is, or none to begin anew.',
+    errors: [{ pointer: '/query/cursor', message: 'is not known' }],
+  })

@@ -5,7 +5,8 @@ import { customerOfOrder } from '../adapters/postgres/sales/purchases.ts'
 import type { CustomerId, TenantId, TransactionId } from '../domain/ids.ts'
 import type { CustomerReference } from '../domain/sales/order.ts'
 import type { CloudEvent } from './cloud-event.schema.ts'
-import { IntakeRefusal } from './intake-refusal.ts'
+import { IntakeRefusal, type RefusalDetail } from './intake-refusal.ts'
+import { isKnownZone } from './shapes.schema.ts'
 
 type Asked = {
   readonly tenantId: TenantId
@@ -32,6 +33,9 @@ async function named(
   tx: Tx,
   { tenantId, transactionId, customer }: Asked & { customer: CustomerReference },
 ): Promise<CustomerId> {
+  if ('key' in customer && customer.zone !== undefined && !isKnownZone(customer.zone)) {
+    throw new IntakeRefusal(noZone(customer.zone))
+  }
   const defaults = await sellerDefaults(tx)
   if (defaults === undefined) throw new IntakeRefusal(noSeller)
   if ('key' in customer)
@@ -46,6 +50,20 @@ async function named(
     errors: [{ pointer: '/data/customer/id', message: 'is not known' }],
   })
 }
+
+/** A zone that only looks like one would stop this customer's dunning, days later. */
+const noZone = (zone: string): RefusalDetail => ({
+  code: 'event-invalid',
+  status: 422,
+  message: 'The event is not as it should be.',
+  fix: 'Mend the fields named in errors and send it again.',
+  errors: [
+    {
+      pointer: '/data/customer/zone',
+      message: `"${zone}" is no IANA time zone, such as "Europe/Zurich".`,
+    },
+  ],
+})
 
 const noSeller = {
   code: 'seller-missing',

@@ -55,7 +55,8 @@ export type Operation<
   readonly summary: string
   readonly description: string
   readonly request: Asked
-  readonly status: Code
+  /** One status, or two that say the same in different tenses: done, and still being done. */
+  readonly status: Code | readonly Code[]
   readonly answer: Answer
   readonly example: z.input<Answer>
   /** Statuses of problems beside those that every route has. */
@@ -87,8 +88,9 @@ export function operation<
     description: summary,
     content: { 'application/json': { schema: answer, example } },
   }
+  const goods = [status].flat().map((code) => [code, good])
   // `fromEntries` forgets which status has which body: said here, once for all routes.
-  const responses = { [status]: good, ...Object.fromEntries(refusals) } as Record<Code, typeof good>
+  const responses = Object.fromEntries([...goods, ...refusals]) as Record<Code, typeof good>
   return createRoute({
     method,
     path,

@@ -40,11 +40,9 @@ export const productJson = z
   })
   .openapi('Product')
 
-const series = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9/._-]{0,19}$/, {
-    error: 'A series is up to 20 letters, digits and - _ / .',
-  })
+const series = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9/._-]{0,19}$/, {
+  error: 'A series is up to 20 letters, digits and - _ / .',
+})
 
 /** A seller as it is put. */
 export const legalEntityPutJson = z

@@ -24,14 +24,10 @@ export const newCustomerJson = z
     name: text(200),
     ...said,
     address: addressJson,
-    clock: z
-      .string()
-      .max(40)
-      .optional()
-      .openapi({
-        description: 'A test clock to live by, for good.',
-        example: 'clk_01h455vb4pex5vsknk084sn02q',
-      }),
+    clock: z.string().max(40).optional().openapi({
+      description: 'A test clock to live by, for good.',
+      example: 'clk_01h455vb4pex5vsknk084sn02q',
+    }),
   })
   .openapi('NewCustomer')
 

@@ -1,13 +1,20 @@
+import { z } from '@hono/zod-openapi'
 import { asTenant } from '../adapters/postgres/client.ts'
+import { listCreditNotes } from '../adapters/postgres/sales/list-credit-notes.ts'
 import { type InvoiceListRow, listInvoices } from '../adapters/postgres/sales/list-invoices.ts'
 import { toMoneyJson } from '../domain/money/money.schema.ts'
 import { listOf, pageOf } from './cursor.ts'
 import { customerNamed } from './customer-named.ts'
-import { invoiceExample } from './sales-invoices.example.ts'
-import { invoiceRowJson, invoicesQuery } from './sales-invoices.schema.ts'
+import { answerHtml, answerPdf, documentOf, invoiceNamed } from './document-answers.ts'
+import { toPrinted } from './document-parts.ts'
+import { creditNoteExample, invoiceExample, printedExample } from './documents.example.ts'
+import { documentDownloads } from './documents.docs.ts'
 import type { ApiParts } from './parts.ts'
 import { newRoutes, operation } from './routes.ts'
-import { listJson } from './shapes.schema.ts'
+import { toCreditNoteRow } from './sales-credit-notes.ts'
+import { explainInvoice } from './sales-explain.ts'
+import { invoiceJson, invoiceRowJson, invoicesQuery } from './sales-invoices.schema.ts'
+import { listJson, pathName } from './shapes.schema.ts'
 
 const list = operation({
   method: 'get',
@@ -21,9 +28,27 @@ const list = operation({
   example: { data: [invoiceExample], nextCursor: null },
 })
 
-/** Final invoices, listed. */
-export function invoices({ app }: ApiParts) {
+const read = operation({
+  method: 'get',
+  path: '/v1/invoices/{invoice}',
+  tag: 'Invoices',
+  summary: 'Read an invoice',
+  description:
+    'One invoice by id or number, with all that it prints and the notes that correct it.',
+  request: { params: z.object({ invoice: pathName('invoice', 'INV-2026-0001') }) },
+  status: 200,
+  answer: invoiceJson,
+  example: { ...invoiceExample, ...printedExample, creditNotes: [creditNoteExample] },
+  problems: [404],
+})
+
+const notesMax = 1_000
+
+/** Final invoices: listed, read, explained, shown. */
+export function invoices(parts: ApiParts) {
+  const { app } = parts
   const routes = newRoutes()
+  documentDownloads(routes.openAPIRegistry, 'invoice')
   routes.openapi(list, async (c) => {
     const query = c.req.valid('query')
     const page = pageOf(query)
@@ -33,6 +58,30 @@ export function invoices({ app }: ApiParts) {
     })
     return c.json(listOf(rows, { page, show: toInvoiceRow }), 200)
   })
+  routes.openapi(read, (c) =>
+    asTenant(app, c.get('tenantId'), async (tx) => {
+      const row = await invoiceNamed(tx, c.req.valid('param').invoice)
+      c.set('transactionId', row.transaction_id)
+      const document = await documentOf(tx, row.id)
+      const notes = await listCreditNotes(tx, {
+        page: { limit: notesMax },
+        filter: { invoiceId: row.id },
+      })
+      return c.json(
+        { ...toInvoiceRow(row), ...toPrinted(document), creditNotes: notes.map(toCreditNoteRow) },
+        200,
+      )
+    }),
+  )
+  explainInvoice(routes, parts)
+  const stored = (tenantId: Parameters<typeof asTenant>[1], name: string) =>
+    asTenant(app, tenantId, async (tx) => documentOf(tx, (await invoiceNamed(tx, name)).id))
+  routes.get('/v1/invoices/:invoice/html', async (c) =>
+    answerHtml(c, { parts, document: await stored(c.get('tenantId'), c.req.param('invoice')) }),
+  )
+  routes.get('/v1/invoices/:invoice/pdf', async (c) =>
+    answerPdf(c, { parts, document: await stored(c.get('tenantId'), c.req.param('invoice')) }),
+  )
   return routes
 }
 

@@ -1,12 +1,10 @@
 import { z } from '@hono/zod-openapi'
 
 /** Minor units as text, with the currency they count. */
-export const moneyJson = z
-  .object({ amount: z.string(), currency: z.string() })
-  .openapi('Money', {
-    description: 'Minor units of an ISO 4217 currency, as text.',
-    example: { amount: '1999', currency: 'CHF' },
-  })
+export const moneyJson = z.object({ amount: z.string(), currency: z.string() }).openapi('Money', {
+  description: 'Minor units of an ISO 4217 currency, as text.',
+  example: { amount: '1999', currency: 'CHF' },
+})
 
 /** An instant in UTC. */
 export const instant = z
@@ -21,11 +19,9 @@ export const addressJson = z
     postcode: z.string().trim().min(1).max(20).optional(),
     city: z.string().trim().min(1).max(100).optional(),
     region: z.string().trim().min(1).max(100).optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, {
-        error: 'Send the country as two capital letters (ISO 3166-1), such as "CH".',
-      }),
+    country: z.string().regex(/^[A-Z]{2}$/, {
+      error: 'Send the country as two capital letters (ISO 3166-1), such as "CH".',
+    }),
   })
   .openapi('Address', {
     example: { line1: 'Bahnhofstrasse 1', postcode: '8001', city: 'Zürich', country: 'CH' },

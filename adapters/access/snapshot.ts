@@ -64,8 +64,8 @@ export async function accessSnapshot(parts: {
     check: (question) => ({ ...decide(book.grantsOf(question), nowFor(question)), asOfMs }),
     knows: (customer) => book.knows(customer),
     nowFor,
-    nudge: follower.now,
-    stop: follower.stop,
+    nudge: () => follower.now(),
+    stop: () => follower.stop(),
   }
 }
 
