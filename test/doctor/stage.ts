@@ -42,6 +42,11 @@ export async function openStage() {
     sales: salesActivities({ db }),
     access: accessActivities({ db }),
     intake: { db, provider: psp.name, start },
+    database,
+    /** Lets go of the database, so that it can be copied. */
+    async rest() {
+      await Promise.all([db.end(), system.end(), root.end()])
+    },
     async close() {
       await Promise.all([db.end(), system.end(), root.end(), simulator.stop()])
       await database.drop()
