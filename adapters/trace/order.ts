@@ -26,6 +26,7 @@ export function inOrder(told: readonly Told[]): TraceLine[] {
 
 function notBefore(line: Told, causes: readonly Told[] = []): number {
   const ownMs = line.recordedAt.getTime()
+  if (line.key === 'now') return Number.MAX_SAFE_INTEGER
   if (line.cause === null) return ownMs
   const later = causes
     .map((cause) => cause.recordedAt.getTime())

@@ -1,9 +1,12 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client'
+import { type Client, isGrpcServiceError } from '@temporalio/client'
 import type { Told } from '../postgres/trace/index.ts'
 import { type HistoryEvent, sayEvent } from './history.ts'
 
 /** A reader waits no longer than this for a second witness. */
 const patienceMs = 5_000
+
+/** gRPC's code for what is not there. */
+const notFound = 5
 
 /** What a workflow's history tells a person. A workflow that never was, or is forgotten, tells nothing. */
 export async function tellWorkflow(client: Client, workflowId: string): Promise<Told[]> {
@@ -27,7 +30,8 @@ async function fetchEvents(client: Client, workflowId: string): Promise<readonly
     )
     return history.events ?? []
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return []
+    const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined
+    if (code === notFound) return []
     throw error
   }
 }

@@ -18,8 +18,13 @@ export const facts: Teller = ({ tx, ids }) => tx`
            || coalesce(': ' || (data->>'because'), '') || coalesce(', because of ' || (data->>'reason'), '')
            || case when dispatched_at is null then ' (nobody has been told yet)' else '' end,
          jsonb_build_object('table', 'platform.outbox', 'id', fact_id, 'type', type, 'subject', subject), fact_id,
-         coalesce(data->>'intentId', data->>'refundId', case when type like 'access.%' then 'access ' || subject else subject end)
-    from platform.outbox where transaction_id = any(${[...ids]})`
+         coalesce(data->>'intentId', data->>'refundId',
+                  case when type like 'access.%' then 'access ' || subject
+                       when type = 'payments.collection.opened.v1' then first_attempt.intent_id else subject end)
+    from platform.outbox o
+    left join lateral (select i.intent_id from payments.intent i where i.tenant_id = o.tenant_id and i.invoice_id = o.subject
+                        order by i.attempt limit 1) first_attempt on true
+   where o.transaction_id = any(${[...ids]})`
 
 /** What was written to people. */
 export const messages: Teller = ({ tx, ids }) => tx`

@@ -23,7 +23,7 @@ export type Told = {
   /** A sentence; amounts stand as `«5929 CHF»`. */
   readonly what: string
   readonly evidence: Readonly<Record<string, string>>
-  /** Names this line for others that it caused. */
+  /** Names this line for others that it caused; `now` for what is yet to come: it stands last. */
   readonly key: string | null
   /** The key of what this line followed from in one and the same transaction. */
   readonly cause: string | null

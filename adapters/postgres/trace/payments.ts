@@ -41,16 +41,3 @@ export const refunds: Teller = ({ tx, ids }) => tx`
          jsonb_strip_nulls(jsonb_build_object('table', 'payments.refund', 'id', refund_id, 'invoice', invoice_id, 'provider', provider_ref)),
          refund_id, 'asked ' || refund_id
     from payments.refund where transaction_id = any(${[...ids]}) and resolved_at is not null`
-
-/** What is due next, as of now. */
-export const due: Teller = ({ tx, ids }) => tx`
-  select due_at, now(), 'payment',
-         format('as of now: «%s %s» are owed; next: %s', due_minor, currency, case stage when 'charge' then 'charge again' when 'ask' then 'ask the provider' when 'wait' then 'remind the payer' else 'decide what to do' end),
-         jsonb_build_object('table', 'payments.collection', 'id', invoice_id, 'stage', stage), null, null
-    from payments.collection where transaction_id = any(${[...ids]}) and status = 'open' and due_at is not null`
-
-/** The provider's hints. */
-export const hints: Teller = ({ tx, ids }) => tx`
-  select received_at, received_at, 'provider', format('%s told of %s: %s', provider, object_ref, type),
-         jsonb_build_object('table', 'payments.provider_event', 'id', provider_event_id, 'object', object_ref), null, null
-    from payments.provider_event where transaction_id = any(${[...ids]})`
