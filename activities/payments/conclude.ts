@@ -7,7 +7,7 @@ import { type IntentRow, move, type Transition } from '../../adapters/postgres/p
 import type { PspAnswer } from '../../adapters/psp/psp.ts'
 import { paymentReceived } from '../../domain/ledger/movement.ts'
 import { assert } from '../../domain/assert.ts'
-import type { InvoiceId, TenantId } from '../../domain/ids.ts'
+import type { TenantId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { Outcome } from '../../workflows/payments/ports.ts'
 import { outcomeOf } from './outcome.ts'
@@ -29,13 +29,14 @@ export async function conclude(
     readonly answer: Recordable
   },
 ): Promise<Outcome> {
-  const { tenantId, intent, answer } = answered
+  const { tenantId, intent } = answered
+  const answer = asAsked(intent, answered.answer)
   const outcome = await asTenant(db, tenantId, async (tx) => {
     const collection = await lockCollection(tx, intent.invoice_id)
     assert(collection !== undefined, 'an intent belongs to a collection')
     const moved = await move(tx, transitionOf(intent, answer))
     if (moved !== undefined) await record(tx, { tenantId, collection, intent: moved, answer })
-    return outcomeNow(tx, intent.invoice_id)
+    return outcomeOf(tx, intent.invoice_id)
   })
   log.info(
     {
@@ -49,9 +50,13 @@ export async function conclude(
   return outcome
 }
 
-/** What an invoice's collection has come to, as it stands in the books. */
-export async function outcomeNow(tx: Tx, invoiceId: InvoiceId): Promise<Outcome> {
-  return outcomeOf(tx, invoiceId)
+/** F17: other money than the intent's is no success, whoever says so. Only a person goes on from there. */
+function asAsked(intent: IntentRow, answer: Recordable): Recordable {
+  if (answer.kind !== 'succeeded') return answer
+  const { ref, received } = answer
+  if (received.minor === intent.amount_minor && received.currency === intent.currency) return answer
+  const because = `${ref} received ${received.minor} ${received.currency}, asked were ${intent.amount_minor} ${intent.currency}`
+  return { kind: 'unknown', because }
 }
 
 function transitionOf({ intent_id: intentId }: IntentRow, answer: Recordable): Transition {
@@ -132,7 +137,9 @@ async function recordPaid(tx: Tx, { tenantId, collection, intent }: Recorded): P
     currency,
     amount_minor: minor,
   } = intent
-  const recovered = intent.attempt > 1 || collection.last_code !== null
+  // Whoever was told of trouble is told that it is over: a decline, or no card to charge.
+  const recovered =
+    intent.attempt > 1 || collection.last_code !== null || collection.stage === 'wait'
   await Promise.all([
     notePaid(tx, { invoiceId, minor, attempt: intent.attempt }),
     book(tx, [

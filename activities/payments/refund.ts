@@ -4,7 +4,7 @@ import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { lockCollection } from '../../adapters/postgres/payments/collections.ts'
 import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
-import { addRefunded, reduceDue } from '../../adapters/postgres/payments/reductions.ts'
+import { addRefunded, isReduced, reduceDue } from '../../adapters/postgres/payments/reductions.ts'
 import {
   concludeRefund,
   type RefundRow,
@@ -17,7 +17,7 @@ import { assert } from '../../domain/assert.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { PaymentPorts, Refunded } from '../../workflows/payments/ports.ts'
-import { openIntent } from './collection.ts'
+import { isOpen, openIntent } from './collection.ts'
 import { labelsOf } from './collect.ts'
 import { about } from './conclude.ts'
 import type { PaymentParts } from './parts.ts'
@@ -52,22 +52,27 @@ async function settleFirst(
   const cancel = open.status === 'requires-action'
   const outcome = await resume(parts, { tenantId, intent: open, cancel })
   if (outcome.kind !== 'unknown') return
-  throw ApplicationFailure.retryable(
+  throw unknownYet()
+}
+
+const unknownYet = () =>
+  ApplicationFailure.retryable(
     'A charge of this invoice has no known outcome yet.',
     'ChargeUnknown',
   )
-}
 
 type Next = Refunded | { readonly kind: 'ask'; readonly row: RefundRow; readonly intent: IntentRow }
 
 async function reserve(tx: Tx, credit: Credit): Promise<Next> {
   const { tenantId, invoiceId, creditNoteId, amount, transactionId } = credit
   const collection = await lockCollection(tx, invoiceId)
-  if (collection === undefined) return { kind: 'reduced' } // An invoice over nothing was never collected.
+  // Billed, and its purchase is about to open the collection: crediting first would charge it in full.
+  if (collection === undefined)
+    throw ApplicationFailure.retryable(`${invoiceId} is not collected yet.`, 'NotCollectedYet')
   const before = await refundFor(tx, creditNoteId)
-  const paidIntent = (await intentsOf(tx, invoiceId)).find(
-    (intent) => intent.status === 'succeeded',
-  )
+  const intents = await intentsOf(tx, invoiceId)
+  const paidIntent = intents.find((intent) => intent.status === 'succeeded')
+  if (await isReduced(tx, creditNoteId)) return { kind: 'reduced' }
   if (before?.status === 'succeeded') {
     return {
       kind: 'refunded',
@@ -76,6 +81,8 @@ async function reserve(tx: Tx, credit: Credit): Promise<Next> {
   }
   if (before?.status === 'refused') return { kind: 'refused', code: before.code ?? 'refused' }
   if (paidIntent === undefined) {
+    // A charge that began since we looked takes the whole amount: its answer comes first.
+    if (intents.some(isOpen)) throw unknownYet()
     await reduceDue(tx, { tenantId, invoiceId, creditNoteId, minor: amount.minor })
     return { kind: 'reduced' }
   }

@@ -7,7 +7,7 @@ import { currentProfile, productsNamed } from '../../adapters/postgres/sales/cat
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
 import { addCredit, lockInvoice, notesOf } from '../../adapters/postgres/sales/credits.ts'
 import { featuresOf } from '../../adapters/postgres/sales/invoices.ts'
-import { type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
+import { lockEvent, type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
 import { purchaseOf } from '../../adapters/postgres/sales/purchases.ts'
 import { readDocuments } from '../../adapters/postgres/sales/read-document.ts'
 import { creditNoteIssued, unreferencedCredit } from '../../domain/ledger/posting.ts'
@@ -33,6 +33,7 @@ type OfAnother = Exclude<OrderCancelled, OfOurs>
 export function credit(db: Db): SalesPorts['credit'] {
   return ({ tenantId, eventId }) =>
     asTenant(db, tenantId, async (tx) => {
+      await lockEvent(tx, eventId)
       const [row] = await readOrders<OrderCancelled>(tx, [eventId])
       if (row === undefined) return refused('The cancellation was never accepted.')
       if (row.document_id !== null) return creditedBefore(tx, row.document_id)

@@ -32,7 +32,8 @@ export type Payment = {
   readonly tenantId: TenantId
   readonly invoiceId: InvoiceId
   readonly paid: Money
-  readonly atMs: number
+  /** When it was paid; absent, for an invoice over nothing: now, in the customer's time. */
+  readonly atMs?: number
 }
 
 /** The features that a settled invoice pays for. */

@@ -27,7 +27,7 @@ export async function purchase(input: EventInput): Promise<PurchaseResult> {
   const { invoiceId, number, due, text } = billed
   tell(`invoiced ${text} as ${number}`)
 
-  let atMs = Date.now()
+  let paidAt: { atMs?: number } = {}
   if (due.minor > 0n) {
     const charge = { tenantId, invoiceId, customerId, transactionId, amount: due, attempt: 1 }
     const [outcome] = await payments.collect(`charge ${text} for ${number}`, [charge])
@@ -39,11 +39,11 @@ export async function purchase(input: EventInput): Promise<PurchaseResult> {
       ])
       return 'collecting'
     }
-    atMs = outcome.atMs
+    paidAt = { atMs: outcome.atMs }
     tell(`paid ${text}`)
   }
 
-  const payment = { tenantId, invoiceId, paid: due, atMs }
+  const payment = { tenantId, invoiceId, paid: due, ...paidAt }
   const [settled] = await sales.settle(`mark ${number} paid`, [payment])
   const features = settled?.features ?? []
   if (features.length > 0) {

@@ -33,3 +33,10 @@ export async function reduceDue(
            due_at = case when due_minor = ${credit.minor} then null else due_at end
      where invoice_id = ${credit.invoiceId}`
 }
+
+/** Whether a credit note has lowered what was due: then it has had its effect. */
+export async function isReduced(tx: Tx, creditNoteId: CreditNoteId): Promise<boolean> {
+  const { count } = await tx`
+    select from payments.reduction where credit_note_id = ${creditNoteId}`
+  return count > 0
+}

@@ -8,19 +8,19 @@ export async function markPaid(
   payments: readonly {
     readonly invoiceId: InvoiceId
     readonly paid: Money
-    readonly atMs: number
+    readonly atMs?: number
   }[],
 ): Promise<void> {
   const rows = payments.map(({ invoiceId, paid, atMs }) => ({
     invoice_id: invoiceId,
     paid: String(paid.minor),
-    at: new Date(atMs).toISOString(),
+    at: atMs === undefined ? null : new Date(atMs).toISOString(),
   }))
   await tx`
     update sales.invoice i
        set paid_minor = greatest(i.paid_minor, p.paid),
            status = case when i.status = 'credited' then i.status else 'paid' end,
-           paid_at = coalesce(i.paid_at, p.at)
+           paid_at = coalesce(i.paid_at, p.at, platform.now_for(i.tenant_id, i.customer_id))
       from jsonb_to_recordset(${tx.json(rows)}) as p (invoice_id text, paid bigint, at timestamptz)
      where i.invoice_id = p.invoice_id
        and (i.paid_minor < p.paid or i.status in ('open', 'uncollectible'))`

@@ -61,3 +61,8 @@ export function readOrders<Data>(tx: Tx, eventIds: readonly EventId[]): Promise<
       left join sales.document d on d.tenant_id = i.tenant_id and d.event_id = i.event_id
      where i.event_id = any(${[...eventIds]})`
 }
+
+/** Takes an event for the length of the transaction: two runs of one cancellation meet here. */
+export async function lockEvent(tx: Tx, eventId: EventId): Promise<void> {
+  await tx`select from platform.inbox where event_id = ${eventId} for update`
+}

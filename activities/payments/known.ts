@@ -1,0 +1,12 @@
+import { ApplicationFailure } from '@temporalio/activity'
+import type { Tx } from '../../adapters/postgres/client.ts'
+import { type CollectionRow, lockCollection } from '../../adapters/postgres/payments/collections.ts'
+import type { InvoiceId } from '../../domain/ids.ts'
+
+/** The collection of an invoice that Payments must know, held to the end of the transaction. */
+export async function known(tx: Tx, invoiceId: InvoiceId): Promise<CollectionRow> {
+  const row = await lockCollection(tx, invoiceId)
+  if (row === undefined)
+    throw ApplicationFailure.nonRetryable(`Payments does not know ${invoiceId}.`, 'InvoiceUnknown')
+  return row
+}
