@@ -8,9 +8,13 @@ export type TraceLine = {
   readonly evidence: string
 }
 
-type Trace = {
-  readonly transactionId?: string
-  readonly transactionIds?: readonly string[]
+/** A story, as the engine tells it. */
+export type Trace = {
+  readonly transactionIds: readonly string[]
+  /** Other transactions that belong to it: a cancellation, the order it cancels. */
+  readonly related?: readonly { readonly transactionId: string; readonly because: string }[]
+  /** What is missing from it. */
+  readonly notes?: readonly string[]
   readonly lines: readonly {
     readonly at: string
     readonly source: string
@@ -23,10 +27,9 @@ type Trace = {
 export async function readTrace(
   client: EngineClient,
   id: string,
-): Promise<{ raw: object; lines: readonly TraceLine[]; transactions: readonly string[] }> {
+): Promise<{ raw: Trace; lines: readonly TraceLine[] }> {
   const raw = await client.get<Trace>(`/v1/trace/${encodeURIComponent(id)}`)
-  const transactions = raw.transactionIds ?? (raw.transactionId ? [raw.transactionId] : [])
-  return { raw, transactions, lines: raw.lines.map(toLine) }
+  return { raw, lines: raw.lines.map(toLine) }
 }
 
 function toLine({ at, source, what, evidence = {} }: Trace['lines'][number]): TraceLine {

@@ -10,9 +10,6 @@ import type { Terminal } from '../terminal.ts'
 import { findClock, whatIsDue, type Clock, type Due } from './clocks.ts'
 import { targetOf, type Move } from './target.ts'
 
-/** Beyond any dunning: what is due at all is due by then. */
-const soonEnough = 'P10Y'
-
 /** What a move would do: where it ends, and what it wakes on the way. */
 export type Plan = { readonly to: string; readonly due: readonly Due[] }
 
@@ -24,8 +21,7 @@ export async function plan(
   const { clock, move } = asked
   const to = targetOf(clock.now, move)
   if (to !== 'next') return { to, due: await whatIsDue(client, { id: clock.id, to }) }
-  const far = targetOf(clock.now, { by: soonEnough })
-  const all = await whatIsDue(client, { id: clock.id, to: far })
+  const all = await whatIsDue(client, { id: clock.id })
   const [first] = all
   if (first === undefined) return { to: clock.now, due: [] }
   return { to: first.at, due: all.filter(({ at }) => at === first.at) }

@@ -36,11 +36,12 @@ export async function findClock(client: EngineClient, name: string): Promise<Clo
   })
 }
 
-/** What becomes due on a clock until `to`, in order. */
+/** What becomes due on a clock, in order: until `to`, or ever. What a step brings is not foreseen. */
 export async function whatIsDue(
   client: EngineClient,
-  { id, to }: { readonly id: string; readonly to: string },
+  { id, to }: { readonly id: string; readonly to?: string },
 ): Promise<readonly Due[]> {
-  const { due } = await client.get<{ due: readonly Due[] }>(`/v1/clocks/${id}/preview`, { to })
+  const query = to === undefined ? {} : { to }
+  const { due } = await client.get<{ due: readonly Due[] }>(`/v1/clocks/${id}/preview`, query)
   return due.toSorted((one, other) => one.at.localeCompare(other.at))
 }

@@ -22,7 +22,10 @@ async function trace({ terminal, engine }: Context, id: string): Promise<void> {
   terminal.print(
     table(story.lines.map(({ at, source, what, evidence }) => [at, source, what, evidence])),
   )
-  for (const transaction of story.transactions) {
-    terminal.print(terminal.paint('dim', `transaction ${transaction}`))
+  const { transactionIds, related = [], notes = [] } = story.raw
+  for (const id of transactionIds) terminal.print(terminal.paint('dim', `transaction  ${id}`))
+  for (const { transactionId, because } of related) {
+    terminal.print(terminal.paint('dim', `see also     ${transactionId}  ${because}`))
   }
+  for (const note of notes) terminal.note(terminal.paintNote('yellow', note))
 }

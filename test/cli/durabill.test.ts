@@ -101,6 +101,15 @@ describe('on an engine', () => {
   let now = '2026-03-01T09:00:00.000Z'
   const due = [{ at: '2026-03-04T09:00:00.000Z', what: 'charge', invoiceId: 'inv_1' }]
 
+  const at = '2026-03-01T09:00:00.000Z'
+  const evidence = { table: 'sales.document', id: 'inv_1' }
+  const story = {
+    transactionIds: ['txn_1'],
+    related: [{ transactionId: 'txn_2', because: 'a cancellation of it' }],
+    notes: ['Temporal did not answer.'],
+    lines: [{ at, recordedAt: at, source: 'invoice', what: 'INV-1 is final', evidence }],
+  }
+
   beforeAll(async () => {
     const app = new Hono()
     app.get('/v1/clocks', (c) => c.json({ data: [clock()], nextCursor: null }))
@@ -113,7 +122,11 @@ describe('on an engine', () => {
     app.get('/v1/doctor', (c) =>
       c.json({ ok: false, checks: [{ id: 'I1', name: 'sums', ok: false, samples: ['inv_1'] }] }),
     )
-    app.get('/v1/trace/:id', (c) => c.json({ code: 'trace-not-found', detail: 'None.' }, 404))
+    app.get('/v1/trace/:id', (c) =>
+      c.req.param('id') === 'inv_1'
+        ? c.json(story)
+        : c.json({ code: 'trace-not-found', detail: 'None.' }, 404),
+    )
     engine = await pretend(app)
   })
   afterAll(() => engine.stop())
@@ -161,6 +174,17 @@ describe('on an engine', () => {
     const { code, out } = await on('doctor')
     expect(code).toBe(1)
     expect(out).toContain('inv_1')
+  })
+
+  test('a story is told line by line, with its evidence; what is missing goes to stderr', async () => {
+    const { code, out, err } = await on('trace', 'inv_1')
+    expect(code).toBe(0)
+    expect(out).toBe(
+      '2026-03-01 09:00:00.000  invoice  INV-1 is final  sales.document inv_1\n' +
+        'transaction  txn_1\nsee also     txn_2  a cancellation of it\n',
+    )
+    expect(err).toContain('Temporal did not answer.')
+    expect(JSON.parse((await on('trace', 'inv_1', '--json')).out)).toMatchObject(story)
   })
 
   test('requests are shown on stderr, without the key', async () => {
