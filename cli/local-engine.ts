@@ -96,7 +96,7 @@ async function assemble(
     temporal: {
       address: temporal.address,
       namespace: temporal.namespace,
-      shutdownGraceSeconds: 10,
+      shutdownGraceSeconds: 3,
       metricsPort: await freePort(9465),
     },
     stripe: { secretKey, webhookSecret, apiBase: simulator.url },

@@ -1,4 +1,4 @@
-import type { Worker } from '@temporalio/worker'
+import { GracefulShutdownPeriodExpiredError, type Worker } from '@temporalio/worker'
 import * as columns from './columns.ts'
 import type { Parts } from './parts.ts'
 import { startRelay } from './relaying.ts'
@@ -47,7 +47,10 @@ export const roles = {
 } as const
 
 function running(worker: Worker): Running {
-  const run = worker.run()
+  // What a forced stop broke off is done again by the next worker: every step may be repeated.
+  const run = worker.run().catch((error: unknown) => {
+    if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error
+  })
   return {
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown()

@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client'
 import {
   DefaultLogger,
+  makeTelemetryFilterString,
   NativeConnection,
   Runtime,
   Worker,
@@ -19,20 +20,30 @@ export type TemporalSettings = {
 
 let installed = false
 
+/** Once a process, before anything else of Temporal: its log speaks of errors only, as ours does. */
+function installRuntime(metricsPort: number | undefined): void {
+  if (installed) return
+  installed = true
+  const metrics =
+    metricsPort === undefined
+      ? {}
+      : { metrics: { prometheus: { bindAddress: `127.0.0.1:${metricsPort}` } } }
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: {
+        forward: {},
+        filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }),
+      },
+      ...metrics,
+    },
+  })
+}
+
 /** One connection and one client for a process; worker and client share it, so eager starts work. */
 export async function connectTemporal(settings: TemporalSettings) {
-  if (!installed) {
-    installed = true
-    const metrics =
-      settings.metricsPort === undefined
-        ? {}
-        : { metrics: { prometheus: { bindAddress: `127.0.0.1:${settings.metricsPort}` } } }
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      shutdownSignals: [],
-      telemetryOptions: { ...metrics },
-    })
-  }
+  installRuntime(settings.metricsPort)
   const connection = await NativeConnection.connect({ address: settings.address })
   const client = new Client({
     connection,
@@ -62,6 +73,8 @@ export async function columnWorker(
     dataConverter: { payloadConverterPath },
     // More than the longest start-to-close, so that a stop breaks no call to a provider off.
     shutdownGraceTime: `${settings.shutdownGraceSeconds} seconds`,
+    // A local step that waits for its next try would hold a stop for ever; it goes on elsewhere.
+    shutdownForceTime: `${settings.shutdownGraceSeconds + 2} seconds`,
     maxConcurrentActivityTaskExecutions: 200,
     maxConcurrentLocalActivityExecutions: 200,
     maxConcurrentWorkflowTaskExecutions: 200,
