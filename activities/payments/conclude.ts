@@ -137,9 +137,9 @@ async function recordPaid(tx: Tx, { tenantId, collection, intent }: Recorded): P
     currency,
     amount_minor: minor,
   } = intent
-  // Whoever was told of trouble is told that it is over: a decline, or no card to charge.
-  const recovered =
-    intent.attempt > 1 || collection.last_code !== null || collection.stage === 'wait'
+  // Whoever was written to about trouble is told that it is over; asking alone writes to nobody.
+  const written = collection.round > collection.asks
+  const recovered = intent.attempt > 1 || collection.last_code !== null || written
   await Promise.all([
     notePaid(tx, { invoiceId, minor, attempt: intent.attempt }),
     book(tx, [

@@ -64,13 +64,12 @@ const instantOf = (step: CollectionRow['step']) =>
   step === null || step.kind === 'give-up' ? undefined : step.atMs
 
 /**
- * The step decided before, if nothing was recorded since and its instant has not come: a hint that
- * brought no news neither puts a retry off nor writes to the payer again.
+ * The step decided before, if nothing was recorded since: a hint that brought no news neither puts a
+ * retry off, not even one that is due this moment, nor writes to the payer again.
  */
-function stillStanding(row: CollectionRow): Planned | undefined {
-  const atMs = instantOf(row.step)
-  const unchanged = row.step !== null && row.stage === row.step.kind
-  return unchanged && atMs !== undefined && row.now_at.getTime() < atMs ? row.step : undefined
+function stillStanding({ step, stage, now_at: now }: CollectionRow): Planned | undefined {
+  if (step === null || step.kind === 'give-up' || stage !== step.kind) return undefined
+  return step.kind === 'charge' || now.getTime() < step.atMs ? step : undefined
 }
 
 /** A method named while nobody listened: its nudge found no collection, or one that was busy. */

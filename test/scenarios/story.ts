@@ -13,7 +13,16 @@ import type { CustomerId, EventId } from '../../domain/ids.ts'
 import { collectionId } from '../../workflows/payments/contract.ts'
 import { cancellationId, purchaseId } from '../../workflows/sales/contract.ts'
 import { startTestEngine, type TestEngine } from '../engine.ts'
-import { invoiceOf, mailsTo, paidAtOf, refusalOf, rightsOf, settledMessages } from './read.ts'
+import {
+  hasCard,
+  invoiceOf,
+  mailsTo,
+  openIntentsOf,
+  paidAtOf,
+  refusalOf,
+  rightsOf,
+  settledMessages,
+} from './read.ts'
 import { wellKept } from './well-kept.ts'
 
 /** The instant at which every story begins, in Zurich: Monday, 2 March 2026, 10:00. */
@@ -67,6 +76,9 @@ export async function openStory(engine: TestEngine) {
       }),
     clockId: clock.clock_id,
     invoice: (order: string) => invoiceOf(engine, order),
+    openIntents: (order: string) => openIntentsOf(engine, order),
+    hasCard: (customer: Buyer, brand: string) =>
+      hasCard(engine, { customerId: customer.id, brand }),
     paidAt: (order: string) => paidAtOf(engine, order),
     refusal: (eventId: string) => refusalOf(engine, eventId),
     rights: (customerId: CustomerId) => rightsOf(engine, customerId),

@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+
+const patienceMs = 30_000
+
+/** Waits until `look` answers; a test that waits in vain says for what. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined | false>,
+): Promise<T> {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 20) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    await pause(20)
+  }
+  throw new Error(`It never came to this: ${what}.`)
+}
+
+export type Bouncer = ReturnType<typeof openBouncer>
+
+/** Holds rows against everybody, and sees who waits for them. A superuser sees every statement. */
+export function openBouncer(databaseUrl: string) {
+  const sql = postgres(databaseUrl, { max: 24, onnotice: () => {} })
+  return {
+    sql,
+    /** Runs a statement in a transaction that stays open until it is released; then nothing of it stays. */
+    async hold(
+      take: (tx: postgres.TransactionSql) => Promise<unknown>,
+    ): Promise<() => Promise<void>> {
+      const { promise: over, resolve: end } = Promise.withResolvers<void>()
+      const { promise: taken, resolve: tell, reject } = Promise.withResolvers<void>()
+      const transaction = sql
+        .begin(async (tx) => {
+          await take(tx)
+          tell()
+          await over
+          throw rolledBack
+        })
+        .catch((error: unknown) => {
+          if (error !== rolledBack) reject(error)
+        })
+      await taken
+      return async () => {
+        end()
+        await transaction
+      }
+    },
+    /** Waits until somebody stands at a lock, in a statement that speaks of `words`. */
+    untilBlocked: (words: string, times = 1) =>
+      eventually(`blocked at ${words}`, async () => {
+        const rows = await sql`
+          select from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock' and query ilike ${`%${words}%`}`
+        return rows.length >= times
+      }),
+    close: () => sql.end(),
+  }
+}
+
+const rolledBack = new Error('Held, and let go.')
