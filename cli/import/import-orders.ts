@@ -37,6 +37,8 @@ export type ImportResult = Tallied & {
 }
 
 const mostEvents = 100
+/** A small file is cut finer, so that every lane has work and the progress is seen to move. */
+const fewestEvents = 10
 /** Of a batch's body; the engine takes bodies of 2 MB. */
 const mostBytes = 1_000_000
 
@@ -52,10 +54,10 @@ export async function importOrders(request: ImportRequest): Promise<ImportResult
   const source = request.source ?? sourceOf(request.file)
   const { counts, documents, lines } = await survey(file, mapping)
   const progress = await progressOf(request, [file.sha256, source])
-  const run: Run = { request, total: documents, progress, tally: new Tally(mapping) }
-
-  const queue = batches(readDocuments({ file, mapping, source, counts }), run)
   const lanes = request.client === undefined ? 1 : Math.min(16, request.concurrency ?? 4)
+  const atOnce = Math.min(mostEvents, Math.max(fewestEvents, Math.ceil(documents / lanes / 4)))
+  const run: Run = { request, total: documents, atOnce, progress, tally: new Tally(mapping) }
+  const queue = batches(readDocuments({ file, mapping, source, counts }), run)
   try {
     await Promise.all(Array.from({ length: lanes }, () => drain(queue, run)))
   } catch (error) {
@@ -71,6 +73,8 @@ export async function importOrders(request: ImportRequest): Promise<ImportResult
 type Run = {
   readonly request: ImportRequest
   readonly total: number
+  /** Events in a batch. */
+  readonly atOnce: number
   readonly progress: ProgressFile | undefined
   readonly tally: Tally
 }
@@ -102,7 +106,7 @@ async function* batches(documents: ReturnType<typeof readDocuments>, run: Run): 
     if (run.request.signal?.aborted === true) return
     if (!take(outbound, run)) continue
     const more = Buffer.byteLength(JSON.stringify(outbound.event))
-    if (batch.length === mostEvents || (batch.length > 0 && bytes + more > mostBytes)) {
+    if (batch.length === run.atOnce || (batch.length > 0 && bytes + more > mostBytes)) {
       yield batch
       batch = []
       bytes = 0

@@ -32,7 +32,7 @@ function fileOf(name: string, count: number): string {
   return path
 }
 
-test('every document arrives, in batches of at most a hundred', async () => {
+test('every document arrives, once, in batches of at most a hundred', async () => {
   const { app, known } = pretendIntake()
   const sizes: number[] = []
   const counting = new Hono()
@@ -50,7 +50,8 @@ test('every document arrives, in batches of at most a hundred', async () => {
   })
   expect(result).toMatchObject({ accepted: 230, duplicates: 0, refused: [], source: 'import/many' })
   expect(known.size).toBe(230)
-  expect(sizes.toSorted((one, other) => one - other)).toEqual([30, 100, 100])
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(230)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(100)
   expect(seen.at(-1)).toBe(230)
 })
 
@@ -81,9 +82,16 @@ test('an import that is interrupted goes on where it stopped', async () => {
     signal: stop.signal,
     onProgress: () => stop.abort(),
   })
-  expect(first).toMatchObject({ interrupted: true, accepted: 100 })
+  expect(first.interrupted).toBe(true)
+  expect(first.accepted).toBeGreaterThan(0)
+  expect(first.accepted).toBeLessThan(250)
   const second = await importOrders({ client, file })
-  expect(second).toMatchObject({ interrupted: false, resumed: 100, accepted: 150, duplicates: 0 })
+  expect(second).toMatchObject({
+    interrupted: false,
+    resumed: first.accepted,
+    accepted: 250 - first.accepted,
+    duplicates: 0,
+  })
   expect(known.size).toBe(250)
 })
 
