@@ -181,7 +181,6 @@ describe('an order whose card declined', () => {
     const inTurn = [
       'payment: charge 1 of 59.28 CHF declined: insufficient_funds',
       'fact: said payments.collection.opened.v1',
-      'temporal: workflow ended: collecting',
       'temporal: collection started: an unpaid invoice',
       'temporal: waits 2.',
       'temporal: heard: paymentMethodUpdated',
