@@ -29,11 +29,9 @@ const clock = {
   id: z.string(),
   name: z.string(),
   now: instant,
-  series: z
-    .string()
-    .openapi({
-      description: 'Documents of its customers are numbered apart, with this in their series.',
-    }),
+  series: z.string().openapi({
+    description: 'Documents of its customers are numbered apart, with this in their series.',
+  }),
   moves: z.int(),
   createdAt: instant,
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { issuesOf } from '../domain/sales/order-issues.ts'
 import {
   orderCancelledSchema,
   orderPlacedSchema,
   paymentMethodUpdatedSchema,
 } from '../domain/sales/order.schema.ts'
 import type { Refused } from './intake.ts'
-import { pointerOf } from './pointer.ts'
+import { fieldProblems } from './pointer.ts'
 
 const envelope = {
   specversion: z.literal('1.0', { error: 'Send "specversion": "1.0".' }),
@@ -51,10 +50,7 @@ export function readEvent(body: unknown): CloudEvent | Refused {
     fix: unknownType
       ? `Send one of: ${eventTypes.join(', ')}.`
       : 'Mend the fields named in errors and send it again.',
-    errors: issuesOf(parsed.error).map(({ field, message }) => ({
-      pointer: pointerOf(field),
-      message,
-    })),
+    errors: fieldProblems(parsed.error),
   }
 }
 

@@ -22,11 +22,9 @@ const entryJson = z
     transactionId: z.string(),
     effectiveAt: instant,
     recordedAt: instant,
-    postings: z
-      .array(posting)
-      .openapi({
-        description: 'Debits are positive, credits negative; they sum to zero in each currency.',
-      }),
+    postings: z.array(posting).openapi({
+      description: 'Debits are positive, credits negative; they sum to zero in each currency.',
+    }),
   })
   .openapi('JournalEntry')
 

@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { issuesOf } from '../domain/sales/order-issues.ts'
 import type { Api } from './parts.ts'
-import { pointerOf } from './pointer.ts'
+import { fieldProblems } from './pointer.ts'
 import { HttpProblem, problem } from './problem.ts'
 import { problemSchema } from './problem.schema.ts'
 
@@ -24,10 +23,7 @@ function invalidInput(target: string, error: z.ZodError) {
     code: 'request-invalid',
     detail: inBody ? 'The body is not as it should be.' : 'The address is not as it should be.',
     fix: 'Mend what errors names and send it again.',
-    errors: issuesOf(error).map(({ field, message }) => ({
-      pointer: `${root}${pointerOf(field)}`,
-      message,
-    })),
+    errors: fieldProblems(error, root),
   } as const
 }
 

@@ -44,12 +44,9 @@ export const explanationJson = z
   .object({
     number: z.string(),
     lines: z.array(z.object({ key: z.string(), text: z.string(), steps: z.array(step) })),
-    repriced: z
-      .boolean()
-      .openapi({
-        description:
-          'Whether pricing the stored inputs again gives the same document, bit for bit.',
-      }),
+    repriced: z.boolean().openapi({
+      description: 'Whether pricing the stored inputs again gives the same document, bit for bit.',
+    }),
     why: z.object({
       profile: z.string(),
       prices: z.string(),

@@ -20,7 +20,7 @@ export const placeOf = (tx: Tx, { at, id }: Order) => tx`
 export const behind = (tx: Tx, { after, at, id }: Page & Order) =>
   after === undefined
     ? tx``
-    : tx`and (${tx(at)}, ${tx(id)}) < (${after.at}::timestamptz, ${after.id})`
+    : tx`and (${tx(at)}, ${tx(id)}) < (${after.at}::text::timestamptz, ${after.id})`
 
 /** Newest first; one row more than wanted tells whether there is a next page. */
 export const newestFirst = (tx: Tx, { limit, at, id }: Page & Order) =>
