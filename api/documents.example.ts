@@ -69,4 +69,5 @@ export const creditNoteExample = {
   source: 'api',
   transactionId: txn,
   finalizedAt: '2026-03-02T09:00:00.112Z',
+  lineCount: 1,
 }

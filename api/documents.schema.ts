@@ -72,5 +72,6 @@ export const creditNoteRowJson = z
     source: z.string(),
     transactionId: z.string(),
     finalizedAt: instant,
+    lineCount: z.int(),
   })
   .openapi('CreditNoteRow')

@@ -101,5 +101,6 @@ export function toCreditNoteRow(row: CreditNoteListRow) {
     source: row.source,
     transactionId: row.transaction_id,
     finalizedAt: row.finalized_at.toISOString(),
+    lineCount: row.line_count,
   }
 }

@@ -14,18 +14,24 @@ type Invoice = {
   readonly transactionId: string
 }
 
-/** How long the demo waits for something before it says that it did not happen. */
-const patienceMs = 30_000
+/** How long the demo waits for one thing before it says that it did not happen. */
+const patienceMs = 60_000
+
+/** How long it waits for a file of orders, however slow the computer. */
+export const filePatienceMs = 600_000
 
 /** Asks again and again until there is an answer. Throws, naming what was awaited, if none comes. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + patienceMs
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined>,
+  { forMs = patienceMs, everyMs = 40 }: { readonly forMs?: number; readonly everyMs?: number } = {},
+): Promise<T> {
+  const deadline = Date.now() + forMs
   for (;;) {
     const answer = await ask()
     if (answer !== undefined) return answer
-    if (Date.now() > deadline)
-      throw new Error(`Waited ${patienceMs / 1_000} s in vain for ${what}.`)
-    await pause(40)
+    if (Date.now() > deadline) throw new Error(`Waited ${forMs / 1_000} s in vain for ${what}.`)
+    await pause(everyMs)
   }
 }
 

@@ -1,6 +1,6 @@
 import { formatMinor } from '../../domain/money/format.ts'
 import { importOrders, sourceOf } from '../import/import-orders.ts'
-import { until } from './await.ts'
+import { filePatienceMs, until } from './await.ts'
 import type { Shown } from './catalogue.ts'
 import type { MoneyJson, Shop } from './shop.ts'
 
@@ -17,14 +17,16 @@ export async function ordersFromFile(shop: Shop, file: string): Promise<Shown> {
   const sent = await importOrders({ client, file, source })
   page.line('sent', `${sent.documents} documents, ${sent.lines} lines`)
 
-  const { invoices, notes } = await until('every document to be paid or credited', async () => {
-    const read = await readBack(shop, source)
-    const open = read.invoices.filter((invoice) => invoice.status !== 'paid')
-    return open.length === 0 &&
-      read.invoices.length + read.notes.length >= sent.documents - sent.refused.length
-      ? read
-      : undefined
-  })
+  const answered = sent.documents - sent.refused.length
+  const { invoices, notes } = await until(
+    'every document to be paid or credited',
+    async () => {
+      const read = await readBack(shop, source)
+      const done = read.invoices.filter((invoice) => invoice.status === 'paid').length
+      return done + read.notes.length >= answered ? read : undefined
+    },
+    { forMs: filePatienceMs, everyMs: 250 },
+  )
   const seconds = (performance.now() - from) / 1_000
   const sales = added(invoices)
   const cancellations = added(notes)

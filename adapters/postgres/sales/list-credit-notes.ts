@@ -1,14 +1,8 @@
 import type { TransactionId } from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 /** A credit note, with the document that it corrects: ours by id, or another system's by number. */
 export type CreditNoteListRow = Listed & {
@@ -26,6 +20,7 @@ export type CreditNoteListRow = Listed & {
   readonly source: string
   readonly transaction_id: TransactionId
   readonly finalized_at: Date
+  readonly line_count: number
 }
 
 export type CreditNoteFilter = {
@@ -39,7 +34,9 @@ const order = { at: 'finalized_at', id: 'document_id' }
 const columns = (tx: Tx) => tx`
   document_id as id, number, customer_id, corrects_id as invoice_id, header->'corrects'->>'number' as corrects_number,
   header->>'reason' as reason, currency, net_minor, tax_minor, total_minor,
-  to_char(issued_on, 'YYYY-MM-DD') as issued_on, source, transaction_id, finalized_at, ${placeOf(tx, order)}`
+  to_char(issued_on, 'YYYY-MM-DD') as issued_on, source, transaction_id, finalized_at,
+  (select count(*)::int from sales.document_line l
+    where l.tenant_id = document.tenant_id and l.document_id = document.document_id) as line_count, ${placeOf(tx, order)}`
 
 /** Credit notes, the newest first. */
 export function listCreditNotes(
