@@ -21,40 +21,57 @@ export type Bouncer = ReturnType<typeof openBouncer>
 /** Holds rows against everybody, and sees who waits for them. A superuser sees every statement. */
 export function openBouncer(databaseUrl: string) {
   const sql = postgres(databaseUrl, { max: 24, onnotice: () => {} })
+  const all: Held[] = []
   return {
     sql,
-    /** Runs a statement in a transaction that stays open until it is released; then nothing of it stays. */
-    async hold(
-      take: (tx: postgres.TransactionSql) => Promise<unknown>,
-    ): Promise<() => Promise<void>> {
+    /** Runs a statement in a transaction that stays open until it is let go; then nothing of it stays. */
+    async hold(take: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<Held> {
       const { promise: over, resolve: end } = Promise.withResolvers<void>()
-      const { promise: taken, resolve: tell, reject } = Promise.withResolvers<void>()
+      const { promise: taken, resolve: tell, reject } = Promise.withResolvers<number>()
       const transaction = sql
         .begin(async (tx) => {
           await take(tx)
-          tell()
+          const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
+          tell(row?.pid ?? 0)
           await over
           throw rolledBack
         })
         .catch((error: unknown) => {
           if (error !== rolledBack) reject(error)
         })
-      await taken
-      return async () => {
-        end()
-        await transaction
+      const pid = await taken
+      const held: Held = {
+        untilSomebodyWaits: () =>
+          eventually('somebody waits at what is held', async () => {
+            const rows = await sql`
+              select from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`
+            return rows.length > 0
+          }),
+        async letGo() {
+          end()
+          await transaction
+        },
       }
+      all.push(held)
+      return held
     },
+    letAllGo: () => Promise.all(all.map((held) => held.letGo())),
     /** Waits until somebody stands at a lock, in a statement that speaks of `words`. */
-    untilBlocked: (words: string, times = 1) =>
+    untilBlocked: (words: string) =>
       eventually(`blocked at ${words}`, async () => {
         const rows = await sql`
           select from pg_stat_activity
            where datname = current_database() and wait_event_type = 'Lock' and query ilike ${`%${words}%`}`
-        return rows.length >= times
+        return rows.length > 0
       }),
     close: () => sql.end(),
   }
+}
+
+/** Rows that a test holds. */
+export type Held = {
+  readonly untilSomebodyWaits: () => Promise<unknown>
+  readonly letGo: () => Promise<void>
 }
 
 const rolledBack = new Error('Held, and let go.')

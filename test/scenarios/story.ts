@@ -107,24 +107,37 @@ function verbs(engine: TestEngine, send: Send) {
         became: await result(purchaseId(accepted.eventId)),
       }
     },
+    /** Takes an order in; nothing happens to it before it is started. */
+    async stored(data: object) {
+      let row: InboxRow | undefined
+      await send('order.placed', data, async (stored) => void (row = stored))
+      if (row === undefined) throw new Error('The order was not stored.')
+      const kept = row
+      return { eventId: kept.event_id, row: kept, start: () => engine.starter.start(kept) }
+    },
     /** Places an order that is billed at once, and goes no further until it is released. */
     async heldOrder(customer: Buyer, data: object) {
       const key = `order-${randomUUID()}`
-      let row: InboxRow | undefined
-      const start = async (stored: InboxRow) => void (row = stored)
-      await send('order.placed', { order: key, customer: { id: customer.id }, ...data }, start)
-      if (row === undefined) throw new Error('The order was not stored.')
+      const { row, start } = await this.stored({
+        order: key,
+        customer: { id: customer.id },
+        ...data,
+      })
       const { event_id: eventId, customer_id: customerId, transaction_id: transactionId } = row
-      await salesActivities(engine.parts).bill([
-        { tenantId: engine.tenantId, eventId, customerId, transactionId },
-      ])
+      const { tenantId } = engine
+      await salesActivities(engine.parts).bill([{ tenantId, eventId, customerId, transactionId }])
       return {
         key,
         async release() {
-          if (row !== undefined) await engine.starter.start(row)
+          await start()
           return result(purchaseId(eventId))
         },
       }
+    },
+    /** A card that the provider knows already. */
+    async attached(customer: Buyer, token: string) {
+      await send('payment-method.updated', { customer: { id: customer.id }, paymentMethod: token })
+      await until('attached', () => hasCard(engine, { customerId: customer.id, brand: 'visa' }))
     },
     /** What an order's collection came to, once it has ended. */
     async ended(order: string): Promise<unknown> {
