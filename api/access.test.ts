@@ -95,6 +95,10 @@ test('a customer on a test clock is judged by its time', async () => {
   expect(await check(later, 'exports')).toMatchObject({ allowed: false, reason: 'ended' })
 })
 
+const told = () => stage.system<{ feature: string; subject: string }[]>`
+  select data->>'feature' as feature, subject from platform.outbox
+   where type = 'access.denied.v1' and data->>'feature' in ('api', 'sso') order by 1`
+
 test('a denied check is a fact, once a minute for a customer and feature', async () => {
   const asked = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
@@ -102,9 +106,6 @@ test('a denied check is a fact, once a minute for a customer and feature', async
     ),
   )
   expect(asked.every(({ allowed }) => !allowed)).toBe(true)
-  const told = () => stage.system<{ feature: string; subject: string }[]>`
-    select data->>'feature' as feature, subject from platform.outbox
-     where type = 'access.denied.v1' and data->>'feature' in ('api', 'sso') order by 1`
   await expect.poll(told, { timeout: 10_000 }).toHaveLength(2)
   expect([...(await told())]).toEqual([
     { feature: 'api', subject: customerId },

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { keyRing } from '../adapters/postgres/platform/api-keys.ts'
+import { keyRing } from '../adapters/postgres/platform/key-ring.ts'
 import { accessRoutes } from './access.ts'
 import { authenticated } from './auth.ts'
 import { jsonBody, limited } from './body.ts'

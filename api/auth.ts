@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { KeyRing } from '../adapters/postgres/platform/api-keys.ts'
+import type { KeyRing } from '../adapters/postgres/platform/key-ring.ts'
 import type { Api } from './parts.ts'
 import { HttpProblem, type Refusal } from './problem.ts'
 

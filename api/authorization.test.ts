@@ -71,35 +71,37 @@ test('there are routes to judge', () => {
   ])
 })
 
+const named = (some: readonly Route[]) => some.map(({ method, path }) => `${method} ${path}`)
+
+const forbidden = (lines: readonly string[]) =>
+  lines
+    .filter((line) => line.endsWith('403 scope-missing'))
+    .map((line) => line.split(' ').slice(0, 2).join(' '))
+
 describe('every route refuses', () => {
   test('no key', async () => {
     const answers = await Promise.all(
-      guarded().map((route) => stage.api.request(addressOf(route), { method: route.method })),
+      guarded().map(async (route) => stage.api.request(addressOf(route), { method: route.method })),
     )
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
   })
 
   test('a key that never was, with a right checksum and with a wrong one', async () => {
-    const stranger = await stage.newKey(stage.tenantId)
+    const stranger = await stage.newKey()
     await stage.revoke(stranger.keyId)
     expect(await statusesWith(stranger.key)).toEqual(all(401, 'key-unknown'))
     expect(await statusesWith(`${stranger.key.slice(0, -1)}!`)).toEqual(all(401, 'key-unknown'))
   })
 
   test('an expired key', async () => {
-    const expired = await stage.newKey(stage.tenantId, { expiresAt: new Date(Date.now() - 1_000) })
+    const expired = await stage.newKey({ expiresAt: new Date(Date.now() - 1_000) })
     expect(await statusesWith(expired.key)).toEqual(all(401, 'key-unknown'))
   })
 
   test('a key without its scope', async () => {
-    const reader = await stage.newKey(stage.tenantId, { scopes: ['read'] })
-    const writer = await stage.newKey(stage.tenantId, { scopes: ['write'] })
-    const forbidden = (lines: readonly string[]) =>
-      lines
-        .filter((line) => line.endsWith('403 scope-missing'))
-        .map((line) => line.split(' ').slice(0, 2).join(' '))
+    const reader = await stage.newKey({ scopes: ['read'] })
+    const writer = await stage.newKey({ scopes: ['write'] })
     const reads = guarded().filter(({ method, path }) => method === 'GET' || path === '/v1/check')
-    const named = (some: readonly Route[]) => some.map(({ method, path }) => `${method} ${path}`)
     expect(forbidden(await statusesWith(writer.key))).toEqual(named(reads))
     expect(forbidden(await statusesWith(reader.key))).toEqual(
       named(guarded().filter((route) => !reads.includes(route))),

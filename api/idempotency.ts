@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
+import { fingerprintOf } from '../adapters/fingerprint.ts'
 import type { Db } from '../adapters/postgres/client.ts'
 import {
   type Claim,
   claimKey,
-  fingerprintOf,
   keepAnswer,
   type Keyed,
   releaseKey,

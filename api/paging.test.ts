@@ -36,13 +36,14 @@ async function pages(path: string, limit: number): Promise<Record<string, string
   return all
 }
 
+const nameOf = (row: Record<string, string>) => row['eventId'] ?? row['id']
+
 describe.each(['/v1/invoices', '/v1/events', '/v1/customers', '/v1/journal'])('%s', (path) => {
   test.each([1, 7, 25, 100])(
     'in pages of %i has every row once, the newest first',
     async (limit) => {
       const rows = await pages(path, limit)
       const whole = await pages(path, 100)
-      const nameOf = (row: Record<string, string>) => row['eventId'] ?? row['id']
       expect(rows.map(nameOf)).toEqual(whole.map(nameOf))
       expect(new Set(rows.map(nameOf)).size).toBe(rows.length)
       const times = rows.map(

@@ -55,7 +55,9 @@ test('the dunning policy is the built-in one until another is put', async () => 
   const answers = await Promise.all(
     bodies.map((one) => stage.ask('PUT', '/v1/dunning-policy', one)),
   )
-  expect(answers.map(({ json }) => json['version']).toSorted()).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
+  expect(new Set(answers.map(({ json }) => json['version']))).toEqual(
+    new Set([2, 3, 4, 5, 6, 7, 8, 9]),
+  )
 })
 
 test.each([

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { accessSnapshot } from '../adapters/access/snapshot.ts'
 import { invoiceHtml } from '../adapters/document/html.ts'
 import { invoicePdf } from '../adapters/document/pdf.ts'
-import { asTenant, connect } from '../adapters/postgres/client.ts'
+import { asTenant, connect, type Db } from '../adapters/postgres/client.ts'
 import type { InboxRow } from '../adapters/postgres/inbox.ts'
 import { createApiKey, type NewKey, revokeApiKey } from '../adapters/postgres/platform/api-keys.ts'
 import { createTenant } from '../adapters/postgres/platform/tenants.ts'
@@ -14,7 +14,7 @@ import { freshDatabase } from './database.ts'
 
 export const webhookSecret = 'whsec_api_stage'
 
-export type Answer = {
+type Answer = {
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -26,16 +26,12 @@ export type ApiStage = Awaited<ReturnType<typeof apiStage>>
 
 /** The API on a database of its own, with a seller; what it would start is noted and not started. */
 export async function apiStage(overrides: Partial<ApiParts> = {}) {
-  const database = await freshDatabase()
-  const app = connect(database.url, { role: 'durabill_app', max: 12 })
-  const system = connect(database.url, { role: 'durabill_system', max: 6 })
-  const access = await accessSnapshot({ system })
+  const ground = await openGround()
+  const { app, system } = ground
   const started: InboxRow[] = []
   const lines: Record<string, unknown>[] = []
   const parts: ApiParts = {
-    app,
-    system,
-    access,
+    ...ground,
     psp: stripePsp({ secretKey: 'sk_test_stage', webhookSecret, apiBase: 'http://127.0.0.1:9' }),
     log: pino({ level: 'info' }, { write: (line) => lines.push(JSON.parse(line)) }),
     start: async (event) => void started.push(event),
@@ -46,61 +42,56 @@ export async function apiStage(overrides: Partial<ApiParts> = {}) {
     ...overrides,
   }
   const api = apiApp(parts)
-  const newKey = (tenantId: TenantId, wanted: Partial<NewKey> = {}) =>
-    asTenant(app, tenantId, (tx) =>
-      createApiKey(tx, { tenantId, name: 'a test', scopes: ['*'], ...wanted }),
-    )
   const tenantId = await createTenant(system, { name: 'A' })
-  const { key } = await newKey(tenantId)
+  const { key } = await keyFor(app, { tenantId })
   const ask = asking(api, key)
+  const seller = { name: 'Muster AG', address: { country: 'CH' }, zone: 'Europe/Zurich' }
+  await ask('PUT', '/v1/legal-entities/default', seller)
+  const product = { name: 'Pro', features: ['exports'], prices: { CHF: '49.00' } }
+  await ask('PUT', '/v1/products/pro', product)
+  return {
+    ...ground,
+    api,
+    started,
+    lines,
+    tenantId,
+    ask,
+    as: (other: string) => asking(api, other),
+    newKey: (wanted: Partial<NewKey> = {}) => keyFor(app, { tenantId, ...wanted }),
+    revoke: (keyId: string) => asTenant(app, tenantId, (tx) => revokeApiKey(tx, keyId)),
+    anotherTenant: async () => {
+      const other = await createTenant(system, { name: 'B' })
+      return { tenantId: other, ...(await keyFor(app, { tenantId: other })) }
+    },
+    bill: (events: readonly InboxRow[]) => salesActivities({ db: app }).bill(events.map(toRef)),
+  }
+}
+
+async function openGround() {
+  const database = await freshDatabase()
+  const app = connect(database.url, { role: 'durabill_app', max: 12 })
+  const system = connect(database.url, { role: 'durabill_system', max: 6 })
+  const access = await accessSnapshot({ system })
   const stop = async () => {
     access.stop()
     await Promise.all([app.end(), system.end()])
     await database.drop()
   }
-  const address = { country: 'CH' }
-  await ask('PUT', '/v1/legal-entities/default', {
-    name: 'Muster AG',
-    address,
-    zone: 'Europe/Zurich',
-  })
-  await ask('PUT', '/v1/products/pro', {
-    name: 'Pro',
-    features: ['exports'],
-    prices: { CHF: '49.00' },
-  })
-  return {
-    api,
-    parts,
-    app,
-    system,
-    access,
-    started,
-    lines,
-    tenantId,
-    key,
-    newKey,
-    ask,
-    stop,
-    url: database.url,
-    as: (other: string) => asking(api, other),
-    revoke: (keyId: string) => asTenant(app, tenantId, (tx) => revokeApiKey(tx, keyId)),
-    anotherTenant: async () => {
-      const other = await createTenant(system, { name: 'B' })
-      return { tenantId: other, ...(await newKey(other)) }
-    },
-    /** Does what the workflow of these events would do first. */
-    bill: (events: readonly InboxRow[]) =>
-      salesActivities({ db: app }).bill(
-        events.map((event) => ({
-          tenantId: event.tenant_id,
-          eventId: event.event_id,
-          customerId: event.customer_id,
-          transactionId: event.transaction_id,
-        })),
-      ),
-  }
+  return { app, system, access, stop }
 }
+
+const keyFor = (app: Db, wanted: Partial<NewKey> & { readonly tenantId: TenantId }) =>
+  asTenant(app, wanted.tenantId, (tx) =>
+    createApiKey(tx, { name: 'a test', scopes: ['*'], ...wanted }),
+  )
+
+/** An accepted event as the workflow that it starts would name it. */
+export const toRef = (event: InboxRow) => ({
+  tenantId: event.tenant_id,
+  eventId: event.event_id,
+  customerId: event.customer_id,
+  transactionId: event.transaction_id,
+})
 
 type App = ReturnType<typeof apiApp>
 

@@ -1,5 +1,6 @@
 import type { Grant } from '../../domain/access/decide.ts'
-import type { ClockRow, EntitlementRow, MemberRow } from '../postgres/access/read-changes.ts'
+import type { EntitlementRow } from '../postgres/access/read-changes.ts'
+import type { ClockRow, MemberRow } from '../postgres/access/read-clocks.ts'
 
 type Customer = { readonly tenantId: string; readonly customerId: string }
 type Features = Map<string, Map<string, Grant>>

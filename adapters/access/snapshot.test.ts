@@ -71,16 +71,16 @@ test('a transaction that began first and commits last is not overlooked', async 
 test('commits in any order, while it reads all the time: in the end nothing is missing', async () => {
   const random = seeded(20_261_121)
   const customers = Array.from({ length: 120 }, () => newId('customer'))
-  let reading = true
+  const done = new AbortController()
   const readers = (async () => {
-    while (reading) await access.nudge()
+    while (!done.signal.aborted) await access.nudge()
   })()
   await Promise.all(
     customers.map((customerId) =>
       grant(customerId, () => new Promise((resolve) => setTimeout(resolve, random(40)))),
     ),
   )
-  reading = false
+  done.abort()
   await readers
   await access.nudge()
   expect(customers.filter((customerId) => !isAllowed(customerId))).toEqual([])

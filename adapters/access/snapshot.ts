@@ -1,7 +1,8 @@
 import type { CustomerId, TenantId } from '../../domain/ids.ts'
 import { decide, type Decision } from '../../domain/access/decide.ts'
 import type { Db } from '../postgres/client.ts'
-import { readChanges, readClocks, readMembers } from '../postgres/access/read-changes.ts'
+import { readChanges } from '../postgres/access/read-changes.ts'
+import { readClocks, readMembers } from '../postgres/access/read-clocks.ts'
 import { grantBook } from './grant-book.ts'
 
 /** Every entitlement of every tenant in memory, at most a quarter of a second old. */

@@ -1,12 +1,6 @@
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 /** A right of a customer to a feature, with its cause. */
 export type EntitlementListRow = Listed & {

@@ -1,13 +1,7 @@
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 /** What is owed on an invoice, and where its collection stands. */
 export type CollectionListRow = Listed & {

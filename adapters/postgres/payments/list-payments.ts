@@ -1,13 +1,7 @@
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 /** One attempt at the money of an invoice. */
 export type PaymentListRow = Listed & {

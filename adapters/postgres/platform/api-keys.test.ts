@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TenantId } from '../../../domain/ids.ts'
 import { freshDatabase, type FreshDatabase } from '../../../test/database.ts'
 import { asTenant, connect, type Db } from '../client.ts'
-import { createApiKey, keyRing, revokeApiKey } from './api-keys.ts'
+import { createApiKey, revokeApiKey } from './api-keys.ts'
+import { keyRing } from './key-ring.ts'
 import { createTenant } from './tenants.ts'
 
 let database: FreshDatabase

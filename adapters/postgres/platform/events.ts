@@ -1,6 +1,7 @@
 import type { EventId, TransactionId } from '../../../domain/ids.ts'
 import type { Tx } from '../client.ts'
-import { behind, type Listed, newestFirst, onlyWhere, type Page, placeOf } from './page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from './page.ts'
+import { onlyWhere } from './where.ts'
 
 /** A product event as it was accepted. */
 export type EventRow = Listed & {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { TenantId } from '../../../domain/ids.ts'
 import { asTenant, type Db, type Tx } from '../client.ts'
 
@@ -19,13 +18,6 @@ export type Claim =
 
 /** After so long a request that never answered is taken for dead, and its key may be retaken. */
 const deadAfterSeconds = 60
-
-/** Hashes what a request asks for: method, path and body. */
-export function fingerprintOf(parts: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(`${part.length}:`).update(part)
-  return hash.digest('base64url')
-}
 
 /** Takes a key before the work begins. The row, committed first, is the lock. */
 export function claimKey(db: Db, keyed: Keyed): Promise<Claim> {

@@ -1,6 +1,7 @@
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Tx } from '../client.ts'
-import { behind, type Listed, newestFirst, onlyWhere, type Page, placeOf } from './page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from './page.ts'
+import { onlyWhere } from './where.ts'
 
 /** An entry of the journal, with all its postings. Debits are positive. */
 export type EntryRow = Listed & {

@@ -25,10 +25,3 @@ export const behind = (tx: Tx, { after, at, id }: Page & Order) =>
 /** Newest first; one row more than wanted tells whether there is a next page. */
 export const newestFirst = (tx: Tx, { limit, at, id }: Page & Order) =>
   tx`order by ${tx(at)} desc, ${tx(id)} desc limit ${limit + 1}`
-
-/** `and column = value` for each value that is asked for. */
-export const onlyWhere = (tx: Tx, wanted: Readonly<Record<string, string | undefined>>) =>
-  Object.entries(wanted).reduce(
-    (all, [column, value]) => (value === undefined ? all : tx`${all} and ${tx(column)} = ${value}`),
-    tx``,
-  )

@@ -1,14 +1,8 @@
 import type { InvoiceId, TransactionId } from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 /** An invoice and what has become of it. */
 export type InvoiceListRow = Listed & {

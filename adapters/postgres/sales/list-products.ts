@@ -1,13 +1,7 @@
 import type { TaxCategory } from '../../../domain/sales/document.ts'
 import type { Tx } from '../client.ts'
-import {
-  behind,
-  type Listed,
-  newestFirst,
-  onlyWhere,
-  type Page,
-  placeOf,
-} from '../platform/page.ts'
+import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
+import { onlyWhere } from '../platform/where.ts'
 
 export type ProductListRow = Listed & {
   readonly product_id: string
