@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { newId } from '../adapters/new-id.ts'
 import { asTenant, type Tx } from '../adapters/postgres/client.ts'
-import { attachToClock, findClock } from '../adapters/postgres/clock.ts'
+import { attachToClock } from '../adapters/postgres/clock-moves.ts'
+import { findClock } from '../adapters/postgres/clock.ts'
 import { saveCustomer } from '../adapters/postgres/sales/customers.ts'
 import { sellerDefaults } from '../adapters/postgres/sales/sellers.ts'
 import {

@@ -1,5 +1,5 @@
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
-import { businessNow } from '../../adapters/postgres/clock.ts'
+import { businessNow } from '../../adapters/postgres/clock-moves.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { endFeatures, grantFeatures } from '../../adapters/postgres/access/entitlements.ts'
 import type { AccessEvent } from '../../domain/access/events.ts'

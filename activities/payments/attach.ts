@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant } from '../../adapters/postgres/client.ts'
-import { businessNow } from '../../adapters/postgres/clock.ts'
+import { businessNow } from '../../adapters/postgres/clock-moves.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { openCollectionsOf } from '../../adapters/postgres/payments/collections.ts'
 import { type MethodRow, newestMethod } from '../../adapters/postgres/payments/methods.ts'

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import { asTenant } from '../../adapters/postgres/client.ts'
-import { moveClock } from '../../adapters/postgres/clock.ts'
+import { moveClock } from '../../adapters/postgres/clock-moves.ts'
 import { dueOnClock, isCharging } from '../../adapters/postgres/payments/due.ts'
 import type { PaymentPorts } from '../../workflows/payments/ports.ts'
 import type { PaymentParts } from './parts.ts'

@@ -12,6 +12,7 @@ import {
   reservedRefunds,
   reserveRefund,
 } from '../../adapters/postgres/payments/refunds.ts'
+import type { RefundAnswer } from '../../adapters/psp/psp.ts'
 import { refundPaid } from '../../domain/ledger/movement.ts'
 import { assert } from '../../domain/assert.ts'
 import type { TenantId } from '../../domain/ids.ts'
@@ -122,48 +123,42 @@ async function payBack(
   if (answer.kind === 'unknown') throw ApplicationFailure.retryable(answer.because, 'RefundUnknown')
   if (answer.kind === 'pending')
     throw ApplicationFailure.retryable('The refund is on its way.', 'RefundPending')
+  return asTenant(parts.db, tenantId, (tx) => record(tx, { tenantId, intent, row, answer }))
+}
+
+type Answered = {
+  readonly tenantId: TenantId
+  readonly intent: IntentRow
+  readonly row: RefundRow
+  readonly answer: Exclude<RefundAnswer, { kind: 'unknown' | 'pending' }>
+}
+
+/** Records the provider's answer to a refund, once: its row, the ledger and the fact together. */
+async function record(tx: Tx, { tenantId, intent, row, answer }: Answered): Promise<Refunded> {
+  const collection = await lockCollection(tx, row.invoice_id)
+  assert(collection !== undefined, 'a refund belongs to a collection')
   const refused = answer.kind === 'refused' ? answer.code : null
-  return asTenant(parts.db, tenantId, async (tx) => {
-    const collection = await lockCollection(tx, row.invoice_id)
-    assert(collection !== undefined, 'a refund belongs to a collection')
-    const news = await concludeRefund(tx, {
-      refundId: row.refund_id,
-      status: refused === null ? 'succeeded' : 'refused',
-      ref: 'ref' in answer ? answer.ref : null,
-      code: refused,
-    })
-    if (refused !== null) return { kind: 'refused', code: refused }
-    const { currency, amount_minor: minor, refund_id: refundId } = row
-    if (news) {
-      const { customer_id: customerId, provider } = intent
-      const amount = { currency, minor }
-      const postings = refundPaid({ customerId, provider, amount, from: 'receivable' })
-      const atMs = collection.now_at.getTime()
-      await Promise.all([
-        addRefunded(tx, { invoiceId: row.invoice_id, minor }),
-        book(tx, [
-          {
-            tenantId,
-            transactionId: intent.transaction_id,
-            kind: 'refund',
-            subject: refundId,
-            atMs,
-            postings,
-          },
-        ]),
-        publish<PaymentEvent>(tx, [
-          {
-            tenantId,
-            type: 'payments.refund.paid.v1',
-            ...about(collection),
-            data: { refundId, creditNoteId: row.credit_note_id, minor: String(minor), currency },
-          },
-        ]),
-      ])
-    }
-    return {
-      kind: 'refunded',
-      refunded: { currency, minor: collection.refunded_minor + (news ? minor : 0n) },
-    }
+  const { currency, amount_minor: minor, refund_id: refundId } = row
+  const news = await concludeRefund(tx, {
+    refundId,
+    status: refused === null ? 'succeeded' : 'refused',
+    ref: 'ref' in answer ? answer.ref : null,
+    code: refused,
   })
+  if (refused !== null) return { kind: 'refused', code: refused }
+  if (!news) return { kind: 'refunded', refunded: { currency, minor: collection.refunded_minor } }
+
+  const { customer_id: customerId, provider, transaction_id: transactionId } = intent
+  const amount = { currency, minor }
+  const postings = refundPaid({ customerId, provider, amount, from: 'receivable' })
+  const atMs = collection.now_at.getTime()
+  const data = { refundId, creditNoteId: row.credit_note_id, minor: String(minor), currency }
+  await Promise.all([
+    addRefunded(tx, { invoiceId: row.invoice_id, minor }),
+    book(tx, [{ tenantId, transactionId, kind: 'refund', subject: refundId, atMs, postings }]),
+    publish<PaymentEvent>(tx, [
+      { tenantId, type: 'payments.refund.paid.v1', ...about(collection), data },
+    ]),
+  ])
+  return { kind: 'refunded', refunded: { currency, minor: collection.refunded_minor + minor } }
 }

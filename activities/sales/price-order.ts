@@ -19,7 +19,7 @@ export type PricedOrder =
   | { readonly kind: 'refused'; readonly row: OrderRow<OrderPlaced>; readonly because: string }
 
 /** What an order is priced from. */
-export type Pricing<Data extends Priceable = OrderPlaced> = {
+type Pricing<Data extends Priceable = OrderPlaced> = {
   readonly row: OrderRow<Data>
   readonly products: ReadonlyMap<string, Product>
   readonly profile: BillingProfile

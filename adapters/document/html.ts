@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { DocumentSnapshot } from '../../domain/sales/document.ts'
 import { textOf, type Markup } from './markup.ts'
 import { style } from './style.ts'
-import type { Table } from './tables.ts'
+import type { Table } from './table.ts'
 import { viewOf, type DocumentView, type PartyView } from './view.ts'
 
 /**

@@ -2,6 +2,7 @@ import { exponentOf } from '../../domain/money/currency.ts'
 import type { DocumentSnapshot, PricedLine } from '../../domain/sales/document.ts'
 import type { Formatter } from '../channel/format.ts'
 import { arithmeticOf } from './arithmetic.ts'
+import type { Table, Total } from './table.ts'
 import type { DocumentWords } from './words/words.ts'
 
 /** A document and what it takes to write it in the language of its reader. */
@@ -10,19 +11,6 @@ export type Reading = {
   readonly words: DocumentWords
   readonly format: Formatter
 }
-
-/** A table in words. The first cell of a row names the row. */
-export type Table = {
-  readonly caption: string
-  readonly heads: readonly string[]
-  readonly rows: readonly {
-    readonly cells: readonly string[]
-    /** How the row came to its amounts. */
-    readonly arithmetic: readonly string[]
-  }[]
-}
-
-export type Total = { readonly label: string; readonly value: string }
 
 type Column = readonly [head: string, cell: (line: PricedLine) => string]
 

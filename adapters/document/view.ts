@@ -1,6 +1,7 @@
 import type { DocumentSnapshot, Party } from '../../domain/sales/document.ts'
 import { formatterFor, usableLocale } from '../channel/format.ts'
-import { linesOf, taxesOf, totalsOf, type Reading, type Table, type Total } from './tables.ts'
+import type { Table, Total } from './table.ts'
+import { linesOf, taxesOf, totalsOf, type Reading } from './tables.ts'
 import { documentWords, fillWords, type DocumentWords } from './words/words.ts'
 
 /** Everything a document says, in words and in order: HTML and PDF differ only in the drawing. */

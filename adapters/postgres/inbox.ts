@@ -14,7 +14,7 @@ export type InboxRow = {
   readonly customer_id: CustomerId
 }
 
-export type NewEvent = {
+type NewEvent = {
   readonly tenantId: TenantId
   readonly source: string
   readonly sourceId: string

@@ -17,9 +17,6 @@ type Invoice = {
 /** How long the demo waits for one thing before it says that it did not happen. */
 const patienceMs = 60_000
 
-/** How long it waits for a file of orders, however slow the computer. */
-export const filePatienceMs = 600_000
-
 /** Asks again and again until there is an answer. Throws, naming what was awaited, if none comes. */
 export async function until<T>(
   what: string,

@@ -1,8 +1,11 @@
 import { formatMinor } from '../../domain/money/format.ts'
 import { importOrders, sourceOf } from '../import/import-orders.ts'
-import { filePatienceMs, until } from './await.ts'
+import { until } from './await.ts'
 import type { Shown } from './catalogue.ts'
 import type { MoneyJson, Shop } from './shop.ts'
+
+/** However slow the computer, a day of orders is through by then. */
+const patienceMs = 600_000
 
 type Document = { readonly total: MoneyJson; readonly status?: string; readonly lineCount: number }
 
@@ -25,7 +28,7 @@ export async function ordersFromFile(shop: Shop, file: string): Promise<Shown> {
       const done = read.invoices.filter((invoice) => invoice.status === 'paid').length
       return done + read.notes.length >= answered ? read : undefined
     },
-    { forMs: filePatienceMs, everyMs: 250 },
+    { forMs: patienceMs, everyMs: 250 },
   )
   const seconds = (performance.now() - from) / 1_000
   const sales = added(invoices)

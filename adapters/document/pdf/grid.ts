@@ -1,17 +1,6 @@
-import type { Table } from '../tables.ts'
+import type { Table } from '../table.ts'
+import { type Cell, cellSize, padding } from './cell.ts'
 import { paper, type Pen } from './pen.ts'
-
-/** One cell's text and the column it stands in, in points. */
-export type Cell = {
-  readonly text: string
-  readonly x: number
-  readonly width: number
-  readonly align: 'left' | 'right'
-}
-
-/** The size of a table's text, and the air above and below it. */
-export const cellSize = 9
-export const padding = 4
 
 const gap = 10
 const firstMin = 130

@@ -1,5 +1,6 @@
-import type { Table } from '../tables.ts'
-import { cellsOf, cellSize, columnWidths, padding, rowHeight, type Cell } from './grid.ts'
+import type { Table } from '../table.ts'
+import { type Cell, cellSize, padding } from './cell.ts'
+import { cellsOf, columnWidths, rowHeight } from './grid.ts'
 import { paper, type Pen } from './pen.ts'
 
 /** A table, the part of the document's tree it belongs to, and where on the page it begins. */
