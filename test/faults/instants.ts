@@ -63,10 +63,17 @@ export const instants: Readonly<Record<string, Instant>> = {
     await held.untilSomebodyWaits()
   },
 
-  'before the charge reaches the provider': (journey) => atCharge(journey, 'before').then(() => {}),
-  'charged, and the answer not heard': (journey) => atCharge(journey, 'after').then(() => {}),
-  'charged, and half the answer heard': (journey) =>
-    atCharge(journey, 'half-answered').then(() => {}),
+  async 'before the charge reaches the provider'(journey) {
+    await atCharge(journey, 'before')
+  },
+
+  async 'charged, and the answer not heard'(journey) {
+    await atCharge(journey, 'after')
+  },
+
+  async 'charged, and half the answer heard'(journey) {
+    await atCharge(journey, 'half-answered')
+  },
 
   async 'the answer is heard and not yet written'(journey) {
     await atRow(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 
-const patienceMs = 30_000
+const patienceMs = 90_000
 
 /** Waits until `look` answers; a test that waits in vain says for what. */
 export async function eventually<T>(

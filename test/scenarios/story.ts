@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll } from 'vitest'
 import { asTenant } from '../../adapters/postgres/client.ts'
-import { attachToClock, createClock } from '../../adapters/postgres/clock.ts'
+import { attachToClock } from '../../adapters/postgres/clock-moves.ts'
+import { createClock } from '../../adapters/postgres/clock.ts'
 import { nameMethod } from '../../adapters/postgres/payments/methods.ts'
 import { saveCustomer, type CustomerDraft } from '../../adapters/postgres/sales/customers.ts'
 import { newId } from '../../adapters/new-id.ts'
@@ -133,6 +134,11 @@ function verbs(engine: TestEngine, send: Send) {
           return result(purchaseId(eventId))
         },
       }
+    },
+    /** How many purchases and collections still run, as far as the server's index knows. */
+    async openRuns(): Promise<number> {
+      const query = `ExecutionStatus = 'Running'`
+      return (await engine.parts.client.workflow.count(query)).count
     },
     /** A card that the provider knows already. */
     async attached(customer: Buyer, token: string) {
