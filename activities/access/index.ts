@@ -1,5 +1,4 @@
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
-import { businessNow } from '../../adapters/postgres/clock-moves.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { endFeatures, grantFeatures } from '../../adapters/postgres/access/entitlements.ts'
 import type { AccessEvent } from '../../domain/access/events.ts'
@@ -30,8 +29,9 @@ async function grantOne(tx: Tx, grant: Grant): Promise<void> {
     standing,
   }))
   const changed = await grantFeatures(tx, wanted)
-  if (changed.length === 0) return
-  const atMs = await businessNow(tx, { tenantId, customerId })
+  const [first] = changed
+  if (first === undefined) return
+  const atMs = first.at.getTime()
   await publish<AccessEvent>(tx, [
     {
       tenantId,
@@ -54,8 +54,9 @@ async function endOne(tx: Tx, ending: Ending): Promise<void> {
     features,
     because,
   })
-  if (changed.length === 0) return
-  const atMs = await businessNow(tx, { tenantId, customerId })
+  const [first] = changed
+  if (first === undefined) return
+  const atMs = first.at.getTime()
   await publish<AccessEvent>(tx, [
     {
       tenantId,

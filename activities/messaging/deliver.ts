@@ -2,7 +2,11 @@ import { ApplicationFailure } from '@temporalio/activity'
 import { renderMail } from '../../adapters/channel/render.ts'
 import { asTenant } from '../../adapters/postgres/client.ts'
 import { factById } from '../../adapters/postgres/facts.ts'
-import { concludeMessage, noteMessage } from '../../adapters/postgres/messaging/messages.ts'
+import {
+  concludeMessage,
+  type MessageRow,
+  noteMessage,
+} from '../../adapters/postgres/messaging/messages.ts'
 import { languageOf } from '../../domain/messaging/language.ts'
 import { compose } from '../../domain/messaging/template.ts'
 import type { DocumentSnapshot } from '../../domain/sales/document.ts'
@@ -19,26 +23,29 @@ import type { MessagingParts } from './parts.ts'
 export function deliver(parts: MessagingParts): MessagingPorts['deliver'] {
   return async (delivery) => {
     const { tenantId, subject: id } = delivery
-    const [printed, fact] = await Promise.all([
-      parts.documentOf({ tenantId, id }),
-      asTenant(parts.db, tenantId, (tx) => factById(tx, delivery.factId)),
-    ])
-    if (printed === undefined || fact === undefined) {
-      throw ApplicationFailure.nonRetryable(
-        `The message about ${id} has nothing to speak of.`,
-        'NothingToSay',
-      )
-    }
+    const printed = await parts.documentOf({ tenantId, id })
+    if (printed === undefined) throw nothingToSay(id)
     const { snapshot } = printed
-    if (snapshot.buyer.email === undefined) return // Nobody to tell: the document says so itself.
+    const to = snapshot.buyer.email
+    if (to === undefined) return // Nobody to tell: the document says so itself.
     const link = parts.linkTo({ tenantId, invoiceId: id })
-    const message = compose(
-      messageFacts({ delivery, fact, snapshot, link }),
-      languageOf(snapshot.locale),
-    )
-    await send(parts, { delivery, snapshot, to: snapshot.buyer.email, message, atMs: fact.atMs })
+    const letter = await asTenant(parts.db, tenantId, async (tx) => {
+      const fact = await factById(tx, delivery.factId)
+      if (fact === undefined) throw nothingToSay(id)
+      const facts = messageFacts({ delivery, fact, snapshot, link })
+      const message = compose(facts, languageOf(snapshot.locale))
+      const draft = { delivery, snapshot, to, message, atMs: fact.atMs }
+      return { ...draft, row: await noteMessage(tx, rowOf(parts, draft)) }
+    })
+    if (letter.row.status === 'due') await send(parts, letter)
   }
 }
+
+const nothingToSay = (id: string) =>
+  ApplicationFailure.nonRetryable(
+    `The message about ${id} has nothing to speak of.`,
+    'NothingToSay',
+  )
 
 type Letter = {
   readonly delivery: Delivery
@@ -48,11 +55,11 @@ type Letter = {
   readonly atMs: number
 }
 
-async function send(parts: MessagingParts, letter: Letter): Promise<void> {
-  const { delivery, snapshot, to, message } = letter
+async function send(
+  parts: MessagingParts,
+  { delivery, snapshot, to, message, row }: Letter & { readonly row: MessageRow },
+): Promise<void> {
   const { tenantId, transactionId, kind } = delivery
-  const row = await asTenant(parts.db, tenantId, (tx) => noteMessage(tx, rowOf(parts, letter)))
-  if (row.status !== 'due') return
   const attachments = withPdf.has(kind)
     ? [
         {

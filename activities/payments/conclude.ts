@@ -10,7 +10,7 @@ import { assert } from '../../domain/assert.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { Outcome } from '../../workflows/payments/ports.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, paid } from './outcome.ts'
 import type { PaymentParts } from './parts.ts'
 
 /** An answer of the provider that can be recorded: every one but "it certainly did not happen". */
@@ -32,11 +32,13 @@ export async function conclude(
   const { tenantId, intent } = answered
   const answer = asAsked(intent, answered.answer)
   const outcome = await asTenant(db, tenantId, async (tx) => {
-    const collection = await lockCollection(tx, intent.invoice_id)
+    const [collection, moved] = await Promise.all([
+      lockCollection(tx, intent.invoice_id),
+      move(tx, transitionOf(intent, answer)),
+    ])
     assert(collection !== undefined, 'an intent belongs to a collection')
-    const moved = await move(tx, transitionOf(intent, answer))
     if (moved !== undefined) await record(tx, { tenantId, collection, intent: moved, answer })
-    return outcomeOf(tx, intent.invoice_id)
+    return moved?.status === 'succeeded' ? paid(moved) : outcomeOf(tx, intent.invoice_id)
   })
   log.info(
     {

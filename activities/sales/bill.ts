@@ -41,8 +41,12 @@ async function billTenant(
   tx: Tx,
   { tenantId, eventIds }: { tenantId: TenantId; eventIds: readonly EventId[] },
 ) {
-  const [purchases, profile] = await Promise.all([lockPurchases(tx, eventIds), currentProfile(tx)])
-  const rows = await readOrders<OrderPlaced>(tx, eventIds)
+  // Sent together and run in this order: whoever waited for the lock reads what the other wrote.
+  const [purchases, rows, profile] = await Promise.all([
+    lockPurchases(tx, eventIds),
+    readOrders<OrderPlaced>(tx, eventIds),
+    currentProfile(tx),
+  ])
   const refusals = new Map(
     purchases.flatMap((row) => (row.refusal === null ? [] : [[row.event_id, row.refusal]])),
   )

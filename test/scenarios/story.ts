@@ -68,6 +68,8 @@ export async function openStory(engine: TestEngine) {
     /** A customer of the story's clock. */
     buyer: (draft: Partial<CustomerDraft> = {}) =>
       buyer(engine, { draft, clockId: clock.clock_id }),
+    /** A customer who lives in real time. */
+    realBuyer: (draft: Partial<CustomerDraft> = {}) => buyer(engine, { draft }),
     /** Moves the clock to an instant, or to the next thing that is due. */
     advance: (to?: string) =>
       engine.clocks.advance({
@@ -149,13 +151,13 @@ function verbs(engine: TestEngine, send: Send) {
     async ended(order: string): Promise<unknown> {
       return result(collectionId((await invoiceOf(engine, order)).invoice_id))
     },
-    /** Cancels, and waits until it is done. */
+    /** Cancels, waits until it is done, and says what became of it. */
+    async cancelled(data: object) {
+      const { eventId } = await send('order.cancelled', { reason: 'a change of mind', ...data })
+      return { eventId, became: await result(cancellationId(eventId)) }
+    },
     async cancel(data: object): Promise<unknown> {
-      const accepted = await send('order.cancelled', {
-        reason: 'the customer changed their mind',
-        ...data,
-      })
-      return result(cancellationId(accepted.eventId))
+      return (await this.cancelled(data)).became
     },
     newCard: (customer: Buyer, paymentMethod: string) =>
       send('payment-method.updated', { customer: { id: customer.id }, paymentMethod }),
@@ -185,7 +187,7 @@ export type Placed = { readonly order: string; readonly eventId: EventId; readon
 
 async function buyer(
   engine: TestEngine,
-  { draft, clockId }: { draft: Partial<CustomerDraft>; clockId: `clk_${string}` },
+  { draft, clockId }: { draft: Partial<CustomerDraft>; clockId?: `clk_${string}` },
 ): Promise<Buyer> {
   const { tenantId } = engine
   const key = `customer-${randomUUID()}`
@@ -199,7 +201,7 @@ async function buyer(
       defaults,
     }
     const customerId = await saveCustomer(tx, saved)
-    await attachToClock(tx, { tenantId, customerId, clockId })
+    if (clockId !== undefined) await attachToClock(tx, { tenantId, customerId, clockId })
     return customerId
   })
   return { id, email }

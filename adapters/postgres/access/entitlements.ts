@@ -14,13 +14,18 @@ export type NewEntitlement = {
 }
 
 /** How an entitlement was changed by a call; `undefined` where it was as wished already. */
-export type Changed = { readonly grant_id: GrantId; readonly feature: string }
+export type Changed = {
+  readonly grant_id: GrantId
+  readonly feature: string
+  /** Business time of the change. */
+  readonly at: Date
+}
 
 /**
  * Grants, or lifts a grace period to a paid right. A right that was paid does not fall back to
  * grace; one that ended begins again only when paid for.
  */
-export async function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): Promise<Changed[]> {
+export function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): Promise<Changed[]> {
   const rows = wanted.map((grant) => ({
     tenant_id: grant.tenantId,
     grant_id: newId('grant'),
@@ -31,7 +36,8 @@ export async function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): 
     standing: grant.standing,
     transaction_id: grant.transactionId,
   }))
-  const changed = await tx<(Changed & { standing: string; starts_at: Date; tenant_id: string })[]>`
+  return tx<Changed[]>`
+    with changed as (
     insert into access.entitlement as e
       (tenant_id, grant_id, customer_id, feature, cause_kind, cause_id, standing, transaction_id, starts_at)
     select r.tenant_id, r.grant_id, r.customer_id, r.feature, r.cause_kind, r.cause_id, r.standing,
@@ -43,17 +49,12 @@ export async function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): 
        set standing = excluded.standing, ends_at = null, ended_because = null,
            changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
      where excluded.standing = 'paid' and (e.standing <> 'paid' or e.ends_at is not null)
-    returning grant_id, feature, tenant_id, standing`
-  await keepHistory(
-    tx,
-    changed.map((row) => row.grant_id),
-    'granted',
-  )
-  return changed
+    returning e.*)
+    ${keepHistory(tx, 'granted')}`
 }
 
 /** Ends what a cause granted: all of it, or the features named. Ended is ended: a repeat changes nothing. */
-export async function endFeatures(
+export function endFeatures(
   tx: Tx,
   ending: {
     readonly tenantId: TenantId
@@ -64,24 +65,21 @@ export async function endFeatures(
   },
 ): Promise<Changed[]> {
   const some = ending.features === undefined ? tx`` : tx`and feature = any(${[...ending.features]})`
-  const changed = await tx<Changed[]>`
+  return tx<Changed[]>`
+    with changed as (
     update access.entitlement
        set ends_at = platform.now_for(tenant_id, customer_id), ended_because = ${ending.because},
            changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
      where cause_kind = ${ending.causeKind} and cause_id = ${ending.causeId} and ends_at is null ${some}
-    returning grant_id, feature`
-  await keepHistory(
-    tx,
-    changed.map((row) => row.grant_id),
-    ending.because,
-  )
-  return changed
+    returning *)
+    ${keepHistory(tx, ending.because)}`
 }
 
-async function keepHistory(tx: Tx, grantIds: readonly GrantId[], because: string): Promise<void> {
-  if (grantIds.length === 0) return
-  await tx`
+/** The rest of a statement that has `changed` entitlements: their steps are kept, and answered. */
+const keepHistory = (tx: Tx, because: string) => tx`
+  , kept as (
     insert into access.entitlement_change (tenant_id, grant_id, standing, ends_at, because, at)
     select tenant_id, grant_id, standing, ends_at, ${because}, platform.now_for(tenant_id, customer_id)
-      from access.entitlement where grant_id = any(${[...grantIds]})`
-}
+      from changed
+    returning grant_id, at)
+  select grant_id, changed.feature, kept.at from changed join kept using (grant_id)`

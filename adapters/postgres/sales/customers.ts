@@ -31,6 +31,12 @@ export async function saveCustomer(
   },
 ): Promise<CustomerId> {
   const { tenantId, transactionId, draft, defaults } = saved
+  const { key, ...said } = draft
+  if (Object.values(said).every((value) => value === undefined)) {
+    // Merely named, as in most orders: nothing to write, unless they are new.
+    const known = await findCustomer(tx, { key })
+    if (known !== undefined) return known.customer_id
+  }
   const address = draft.address === undefined ? null : json(tx, draft.address)
   const [row] = await tx<{ customer_id: CustomerId }[]>`
     insert into sales.customer as c
