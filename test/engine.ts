@@ -4,12 +4,13 @@ import { startSimulator, type Simulator } from '../adapters/psp/simulator/simula
 import type { TenantId } from '../domain/ids.ts'
 import { clockMover } from '../worker/clock-mover.ts'
 import { startApi, startEngine } from '../worker/engine.ts'
-import { openParts, type Parts } from '../worker/parts.ts'
+import { openParts } from '../worker/parts.ts'
 import type { EngineSettings } from '../worker/settings.ts'
 import { eventStarter } from '../worker/start-events.ts'
 import { freshDatabase } from './database.ts'
 import { freshNamespace } from './engine/namespace.ts'
 import { seedTenant } from './engine/seed.ts'
+import { keys, type Whereabouts } from './engine/where.ts'
 
 /** What the engine stands on in a test: its own database and namespace, a provider and a mailbox. */
 export type Ground = {
@@ -21,9 +22,6 @@ export type Ground = {
   readonly mailbox: Mailbox
   readonly stop: () => Promise<void>
 }
-
-/** Keys of the simulated provider and mail channel. */
-export const keys = { stripe: 'sk_test_engine', webhook: 'whsec_engine', resend: 're_engine' }
 
 /** Lays the ground; nothing runs on it yet. */
 export async function layGround(): Promise<Ground> {
@@ -49,16 +47,6 @@ export async function layGround(): Promise<Ground> {
   }
 }
 
-/** Where a process of the engine finds what it stands on. */
-export type Whereabouts = {
-  readonly databaseUrl: string
-  readonly temporalAddress: string
-  readonly namespace: string
-  readonly stripeBase: string
-  readonly resendBase: string
-  readonly reach: 'local' | 'remote'
-}
-
 /** What a process of the engine is told, when it stands there. */
 export const settingsAt = (where: Whereabouts): EngineSettings => ({
   databaseUrl: where.databaseUrl,
@@ -76,12 +64,9 @@ export const settingsAt = (where: Whereabouts): EngineSettings => ({
   logLevel: 'silent',
 })
 
-/** The parts of an engine that stands there. */
-export const testParts = (where: Whereabouts): Promise<Parts> => openParts(settingsAt(where))
-
 export type TestEngine = Awaited<ReturnType<typeof startTestEngine>>
 
-export type EngineOptions = {
+type EngineOptions = {
   /** Where payment steps run; `remote` if absent. */
   readonly reach?: 'local' | 'remote'
   /** `false`: events are taken in, and nobody works on them in this process. */
@@ -94,7 +79,7 @@ export async function startTestEngine(options: EngineOptions = {}) {
   const { simulator, mailbox } = ground
   const reach = options.reach ?? 'remote'
   const where = { ...ground, stripeBase: simulator.url, resendBase: mailbox.url, reach }
-  const parts = await testParts(where)
+  const parts = await openParts(settingsAt(where))
   const engine = await (options.works === false ? startApi(parts) : startEngine(parts))
   const { system, client, reaches, log } = parts
   const starter = eventStarter({ system, client, reaches, eager: options.works !== false, log })

@@ -30,6 +30,12 @@ const retry = {
 } as const
 
 /**
+ * Beyond this a local step waits for its next try by a timer of the workflow: a worker that is told
+ * to stop can stop, and no task is kept alive meanwhile at the cost of events.
+ */
+const localRetryThreshold = '5 seconds'
+
+/**
  * The ports of a column as steps.
  *
  * @param queue the column's task queue
@@ -38,7 +44,7 @@ const retry = {
 export function reach<Ports extends object>(queue: string, reach: Reach = 'local'): Steps<Ports> {
   const stubs: unknown =
     reach === 'local'
-      ? proxyLocalActivities({ ...timeouts, retry })
+      ? proxyLocalActivities({ ...timeouts, retry, localRetryThreshold })
       : proxyActivities({ ...timeouts, retry, taskQueue: queue })
   const step =
     (name: string) =>

@@ -1,7 +1,9 @@
 import type { Db } from '../../adapters/postgres/client.ts'
 import type { TestEngine } from '../engine.ts'
-import type { Buyer, Story } from '../scenarios/story.ts'
-import { eventually, type Bouncer, type Held } from './locks.ts'
+import type { Buyer } from '../scenarios/buyer.ts'
+import type { Story } from '../scenarios/story.ts'
+import { eventually } from '../engine/eventually.ts'
+import type { Bouncer, Held } from './locks.ts'
 import type { openHttpWire } from './wire.ts'
 
 /** One order on its way, and the means to stop it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestEngine, type TestEngine, type Whereabouts } from '../engine.ts'
+import { startTestEngine, type TestEngine } from '../engine.ts'
+import type { Whereabouts } from '../engine/where.ts'
 import { line, openStory, type Story } from '../scenarios/story.ts'
 import { chargesByInvoice, instants, type Journey } from './instants.ts'
 import { openBouncer, type Bouncer } from './locks.ts'

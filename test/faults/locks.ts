@@ -1,20 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-
-const patienceMs = 90_000
-
-/** Waits until `look` answers; a test that waits in vain says for what. */
-export async function eventually<T>(
-  what: string,
-  look: () => Promise<T | undefined | false>,
-): Promise<T> {
-  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += 20) {
-    const found = await look()
-    if (found !== undefined && found !== false) return found
-    await pause(20)
-  }
-  throw new Error(`It never came to this: ${what}.`)
-}
+import { eventually } from '../engine/eventually.ts'
 
 export type Bouncer = ReturnType<typeof openBouncer>
 

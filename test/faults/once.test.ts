@@ -5,7 +5,7 @@ import { inParallel } from '../../activities/payments/in-parallel.ts'
 import { startTestEngine, type TestEngine } from '../engine.ts'
 import { line, openStory, type Story } from '../scenarios/story.ts'
 import { chargesByInvoice } from './instants.ts'
-import { eventually } from './locks.ts'
+import { eventually } from '../engine/eventually.ts'
 import { startWorkerProcess } from './worker.ts'
 
 let engine: TestEngine

@@ -4,10 +4,11 @@ import { inParallel } from '../../activities/payments/in-parallel.ts'
 import { accept } from '../../api/intake.ts'
 import { faultKinds } from '../../adapters/psp/simulator/faults.ts'
 import { startTestEngine, type TestEngine } from '../engine.ts'
-import { line, openStory, type Buyer, type Story } from '../scenarios/story.ts'
+import type { Buyer } from '../scenarios/buyer.ts'
+import { line, openStory, type Story } from '../scenarios/story.ts'
 import { seeded } from '../seeded.ts'
 import { chargesByInvoice } from './instants.ts'
-import { eventually } from './locks.ts'
+import { eventually } from '../engine/eventually.ts'
 
 const orders = 500
 const customers = 50

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { keys, type Whereabouts } from '../engine.ts'
+import { keys, type Whereabouts } from '../engine/where.ts'
 
 const entry = fileURLToPath(new URL('worker-process.ts', import.meta.url))
 
