@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** A vain wait ends after this, with a sentence; a good one ends at once. */
-const patienceMs = 90_000
+const patienceMs = 180_000
 
 /** Waits until `look` answers; a test that waits in vain says for what. */
 export async function eventually<T>(

@@ -57,7 +57,7 @@ test(`killed at ${Object.keys(instants).length} instants at once, the next worke
   await story.end()
   await heir.stop()
   expect([...chargesByInvoice(engine).values()]).toEqual(orders.map(() => 1))
-}, 150_000)
+}, 240_000)
 
 const placed: string[] = []
 

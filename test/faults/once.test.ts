@@ -83,4 +83,4 @@ test('200 orders at once and a kill in the middle: numbers without a gap or a re
   expect([...chargesByInvoice(engine).values()]).toEqual(Array.from({ length: 201 }, () => 1))
   await story.end()
   await heir.stop()
-}, 150_000)
+}, 240_000)

@@ -61,7 +61,7 @@ test(`${orders} orders at a provider of whose answers every tenth goes wrong: no
   await story.end()
   console.info(`${asked.length} of ${orders} had to be asked about`)
   expect(asked.length).toBeGreaterThan(0)
-}, 150_000)
+}, 240_000)
 
 async function place(customer: Buyer): Promise<void> {
   const answer = await accept(

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import { keys, type Whereabouts } from '../engine/where.ts'
 
 const entry = fileURLToPath(new URL('worker-process.ts', import.meta.url))
@@ -24,6 +25,7 @@ export async function startWorkerProcess(where: Whereabouts): Promise<WorkerProc
     child.kill(signal)
     await gone
   }
+  onTestFinished(end('SIGKILL')) // A test that fails leaves nobody working.
   await ready(child)
   return { kill: end('SIGKILL'), stop: end('SIGTERM') }
 }
