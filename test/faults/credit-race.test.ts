@@ -4,6 +4,7 @@ import { newId } from '../../adapters/new-id.ts'
 import { lockCollection } from '../../adapters/postgres/payments/collections.ts'
 import { move, takeSlot } from '../../adapters/postgres/payments/intents.ts'
 import { newestMethod } from '../../adapters/postgres/payments/methods.ts'
+import { salesActivities } from '../../activities/sales/index.ts'
 import { payments } from '../../worker/columns.ts'
 import { line, stories, type Story } from '../scenarios/story.ts'
 import { openBouncer } from './locks.ts'
@@ -72,4 +73,16 @@ test('a credit that lowered what was due is not paid back as well, when its answ
   await story.until('paid', async () => (await story.invoice(order)).status === 'paid')
   expect(await steps.refund(credit)).toEqual({ kind: 'reduced' })
   expect(await story.invoice(order)).toMatchObject({ paid: 10_810n, refunded: 0n })
+})
+
+test('one cancellation worked on twice at once: one note, and both answer with it', async () => {
+  const story = await begin()
+  const { anna, order, tenantId, parts } = await unpaid(story)
+  const { eventId, row } = await story.storedCancellation({ order, lines: [{ key: '2' }] })
+  const event = { tenantId, eventId, customerId: anna.id, transactionId: row.transaction_id }
+  const sales = salesActivities(parts)
+  const answers = await Promise.all(Array.from({ length: 8 }, () => sales.credit(event)))
+  expect(new Set(answers.map((answer) => answer.kind === 'credited' && answer.number)).size).toBe(1)
+  expect(answers[0]).toMatchObject({ kind: 'credited', amount: { minor: 2162n } })
+  expect(await story.invoice(order)).toMatchObject({ credited: 2162n })
 })

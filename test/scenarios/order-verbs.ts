@@ -18,6 +18,16 @@ export type Send = (
 
 type Placed = { readonly order: string; readonly eventId: EventId; readonly became: unknown }
 
+type Start = (row: InboxRow) => Promise<void>
+
+async function stored({ starter }: TestEngine, take: (start: Start) => Promise<unknown>) {
+  let row: InboxRow | undefined
+  await take(async (kept) => void (row = kept))
+  if (row === undefined) throw new Error('The event was not stored.')
+  const kept = row
+  return { eventId: kept.event_id, row: kept, start: () => starter.start(kept) }
+}
+
 /** What a product does with orders, and what becomes of them. */
 export function orderVerbs(engine: TestEngine, send: Send) {
   const result = async (id: string): Promise<unknown> =>
@@ -34,13 +44,10 @@ export function orderVerbs(engine: TestEngine, send: Send) {
       }
     },
     /** Takes an order in; nothing happens to it before it is started. */
-    async stored(data: object) {
-      let row: InboxRow | undefined
-      await send('order.placed', data, async (stored) => void (row = stored))
-      if (row === undefined) throw new Error('The order was not stored.')
-      const kept = row
-      return { eventId: kept.event_id, row: kept, start: () => engine.starter.start(kept) }
-    },
+    stored: (data: object) => stored(engine, (start) => send('order.placed', data, start)),
+    /** Takes a cancellation in; nothing happens to it before it is started. */
+    storedCancellation: (data: object) =>
+      stored(engine, (start) => send('order.cancelled', { reason: 'held', ...data }, start)),
     /** Places an order that is billed at once, and goes no further until it is released. */
     async heldOrder(customer: Buyer, data: object) {
       const key = `order-${randomUUID()}`
