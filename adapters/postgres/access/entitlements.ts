@@ -17,6 +17,7 @@ export type NewEntitlement = {
 export type Changed = {
   readonly grant_id: GrantId
   readonly feature: string
+  readonly cause_id: string
   /** Business time of the change. */
   readonly at: Date
 }
@@ -26,7 +27,14 @@ export type Changed = {
  * grace; one that ended begins again only when paid for.
  */
 export function grantFeatures(tx: Tx, wanted: readonly NewEntitlement[]): Promise<Changed[]> {
-  const rows = wanted.map((grant) => ({
+  // One statement may touch a right once: the last wish for it counts.
+  const wishes = new Map(
+    wanted.map((grant) => [
+      `${grant.customerId} ${grant.feature} ${grant.causeKind} ${grant.causeId}`,
+      grant,
+    ]),
+  )
+  const rows = [...wishes.values()].map((grant) => ({
     tenant_id: grant.tenantId,
     grant_id: newId('grant'),
     customer_id: grant.customerId,
@@ -82,4 +90,4 @@ const keepHistory = (tx: Tx, because: string) => tx`
     select tenant_id, grant_id, standing, ends_at, ${because}, platform.now_for(tenant_id, customer_id)
       from changed
     returning grant_id, at)
-  select grant_id, changed.feature, kept.at from changed join kept using (grant_id)`
+  select grant_id, changed.feature, changed.cause_id, kept.at from changed join kept using (grant_id)`

@@ -38,11 +38,11 @@ export async function featuresOf(
       cross join unnest(l.features) f
      where l.document_id = any(${[...invoiceIds]})
        and i.status <> 'credited'
-       and not exists (
+       and (i.credited_minor = 0 or not exists (
          select from sales.document n
            join sales.document_line c on c.tenant_id = n.tenant_id and c.document_id = n.document_id
           where n.tenant_id = l.tenant_id and n.corrects_id = l.document_id and c.line_key = l.line_key
-         having sum(c.total_minor) >= l.total_minor and l.total_minor > 0)
+         having sum(c.total_minor) >= l.total_minor and l.total_minor > 0))
      group by l.document_id`
   return new Map(rows.map((row) => [row.invoice_id, row.features]))
 }
