@@ -33,7 +33,12 @@ export const roles = {
 
   messaging: async (parts: Parts): Promise<Running> => {
     return running(
-      await columnWorker(at(parts), { queue: 'messaging', activities: columns.messaging(parts) }),
+      // Drawing a document is the heaviest step there is, and a mail may wait: money goes first.
+      await columnWorker(at(parts), {
+        queue: 'messaging',
+        activities: columns.messaging(parts),
+        atOnce: 4,
+      }),
     )
   },
 

@@ -60,6 +60,8 @@ export async function columnWorker(
     readonly queue: string
     readonly workflows?: WorkflowColumn
     readonly activities: object
+    /** Activities at once, where fewer than usual should take the machine. */
+    readonly atOnce?: number
   },
 ): Promise<Worker> {
   const { connection, settings } = at
@@ -75,7 +77,7 @@ export async function columnWorker(
     shutdownGraceTime: `${settings.shutdownGraceSeconds} seconds`,
     // A local step that waits for its next try would hold a stop for ever; it goes on elsewhere.
     shutdownForceTime: `${settings.shutdownGraceSeconds + 2} seconds`,
-    maxConcurrentActivityTaskExecutions: 200,
+    maxConcurrentActivityTaskExecutions: column.atOnce ?? 200,
     maxConcurrentLocalActivityExecutions: 200,
     maxConcurrentWorkflowTaskExecutions: 200,
     maxCachedWorkflows: 1_000,
