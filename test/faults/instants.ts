@@ -25,24 +25,11 @@ export type Journey = {
 /** How an order is brought to an instant. What it answers is done while Temporal hears nothing any more. */
 export type Instant = (journey: Journey) => Promise<void | (() => Promise<void>)>
 
-/** Every instant at which a worker may be killed, from the order to the access. */
-export const instants: Readonly<Record<string, Instant>> = {
-  async 'before the invoice is written'(journey) {
-    const { held } = await atPurchase(journey)
-    await held.untilSomebodyWaits()
-  },
-
-  async 'the invoice is committed, its workflow has not heard of it'(journey) {
-    const { held, order } = await atPurchase(journey)
-    await held.untilSomebodyWaits()
-    return async () => {
-      await held.letGo()
-      await eventually('an invoice', () =>
-        rows(journey, (sql) => sql`select from sales.document where order_key = ${order}`),
-      )
-    }
-  },
-
+/**
+ * Instants at which a worker dies with a step half done. Those who bill, and those who settle, go
+ * together and wait for each other: whoever stands there comes last.
+ */
+export const halfDone: Readonly<Record<string, Instant>> = {
   async 'before the provider hears of the customer'({ provider, buyer, place }) {
     const reached = provider.stopAt(buyer.id, 'before')
     await (await place()).start()
@@ -85,6 +72,33 @@ export const instants: Readonly<Record<string, Instant>> = {
     )
   },
 
+  async 'inside the grant of access'(journey) {
+    const { tenantId } = journey.story.engine
+    // The same right, granted by somebody who never commits.
+    await atRow(
+      journey,
+      (sql, invoiceId) => sql`
+        insert into access.entitlement
+          (tenant_id, grant_id, customer_id, feature, cause_kind, cause_id, standing, starts_at, transaction_id)
+        values (${tenantId}, ${`gra_${invoiceId}`}, ${journey.buyer.id}, 'course', 'purchase', ${invoiceId}, 'paid', now(), '')`,
+    )
+  },
+
+  async 'inside settle'(journey) {
+    await atRow(
+      journey,
+      (sql, invoiceId) => sql`select from sales.invoice where invoice_id = ${invoiceId} for update`,
+    )
+  },
+
+  async 'before the invoice is written'(journey) {
+    const { held } = await atPurchase(journey)
+    await held.untilSomebodyWaits()
+  },
+}
+
+/** Instants at which a worker dies with a step committed, and its workflow has not heard of it. */
+export const unheard: Readonly<Record<string, Instant>> = {
   async 'the answer is written, its workflow has not heard of it'(journey) {
     const { held, invoiceId } = await atRow(
       journey,
@@ -101,13 +115,6 @@ export const instants: Readonly<Record<string, Instant>> = {
         ),
       )
     }
-  },
-
-  async 'inside settle'(journey) {
-    await atRow(
-      journey,
-      (sql, invoiceId) => sql`select from sales.invoice where invoice_id = ${invoiceId} for update`,
-    )
   },
 
   async 'settled, and its workflow has not heard of it'(journey) {
@@ -127,16 +134,15 @@ export const instants: Readonly<Record<string, Instant>> = {
     }
   },
 
-  async 'inside the grant of access'(journey) {
-    const { tenantId } = journey.story.engine
-    // The same right, granted by somebody who never commits.
-    await atRow(
-      journey,
-      (sql, invoiceId) => sql`
-        insert into access.entitlement
-          (tenant_id, grant_id, customer_id, feature, cause_kind, cause_id, standing, starts_at, transaction_id)
-        values (${tenantId}, ${`gra_${invoiceId}`}, ${journey.buyer.id}, 'course', 'purchase', ${invoiceId}, 'paid', now(), '')`,
-    )
+  async 'the invoice is committed, its workflow has not heard of it'(journey) {
+    const { held, order } = await atPurchase(journey)
+    await held.untilSomebodyWaits()
+    return async () => {
+      await held.letGo()
+      await eventually('an invoice', () =>
+        rows(journey, (sql) => sql`select from sales.document where order_key = ${order}`),
+      )
+    }
   },
 }
 

@@ -49,7 +49,7 @@ export function openBouncer(databaseUrl: string) {
            where datname = current_database() and wait_event_type = 'Lock' and query ilike ${`%${words}%`}`
         return rows.length > 0
       }),
-    close: () => sql.end(),
+    close: () => sql.end({ timeout: 1 }),
   }
 }
 

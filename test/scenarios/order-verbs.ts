@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { salesActivities } from '../../activities/sales/index.ts'
-import type { InboxRow } from '../../adapters/postgres/inbox.ts'
+import { type InboxRow, markStarted } from '../../adapters/postgres/inbox.ts'
 import type { Accepted } from '../../api/intake.ts'
 import type { EventId } from '../../domain/ids.ts'
 import { collectionId } from '../../workflows/payments/contract.ts'
@@ -20,11 +20,12 @@ type Placed = { readonly order: string; readonly eventId: EventId; readonly beca
 
 type Start = (row: InboxRow) => Promise<void>
 
-async function stored({ starter }: TestEngine, take: (start: Start) => Promise<unknown>) {
+async function stored({ starter, parts }: TestEngine, take: (start: Start) => Promise<unknown>) {
   let row: InboxRow | undefined
   await take(async (kept) => void (row = kept))
   if (row === undefined) throw new Error('The event was not stored.')
   const kept = row
+  await markStarted(parts.system, [kept.event_id]) // By the test: the relay rescues nothing.
   return { eventId: kept.event_id, row: kept, start: () => starter.start(kept) }
 }
 

@@ -98,7 +98,13 @@ export type PaymentPorts = {
     transactionId: TransactionId
   }): Promise<void>
   /** The next instant at which a collection of the clock's customers is due, not after `untilMs`. */
-  nextDue(clock: ClockRef & { readonly untilMs?: number }): Promise<NextDue>
+  nextDue(
+    clock: ClockRef & {
+      readonly untilMs?: number
+      /** Wait first until every collection of the clock's customers has come to rest. */
+      readonly settle: boolean
+    },
+  ): Promise<NextDue>
   /** Moves the clock forward and wakes what is due, one by one, each until it waits again. */
   tick(
     clock: ClockRef & { readonly toMs: number; readonly invoices: readonly InvoiceId[] },

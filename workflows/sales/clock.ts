@@ -16,7 +16,9 @@ export async function clock(input: ClockInput): Promise<{ nowMs?: number; visite
   let visited = 0
 
   for (; visited < instantsMax; visited += 1) {
-    const next = await payments.nextDue('what is due next', { tenantId, clockId, ...until })
+    const settle = visited === 0 // Later on, whatever was woken has come to rest.
+    const asked = { tenantId, clockId, settle, ...until }
+    const next = await payments.nextDue('what is due next', asked)
     if (next.atMs === undefined) {
       if (toMs === undefined) return { visited }
       await payments.tick('arrive', { tenantId, clockId, toMs, invoices: [] })
