@@ -43,7 +43,7 @@ export async function startShop() {
       sent += 1
       return buy({ id, customer: { key: `c${sent % customers}` } })
     },
-    quiet: books.quiet,
+    quiet: () => books.quiet(),
     check: (orders: number) => books.check(orders + customers),
     stop: () => inOrder(undo),
   }

@@ -4,7 +4,7 @@ import { clockWorkflowId, queue } from '../workflows/sales/contract.ts'
 
 type Move = { readonly tenantId: TenantId; readonly clockId: ClockId; readonly toMs?: number }
 
-/** Moves test clocks, each by one workflow at a time; a second move waits for the first to end. */
+/** Moves test clocks, each by one workflow at a time; a second move at the same time is refused. */
 export const clockMover = (client: Client) => ({
   async advance(move: Move): Promise<{ nowMs?: number; visited: number }> {
     return client.workflow.execute('clock', {

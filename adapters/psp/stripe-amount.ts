@@ -19,18 +19,19 @@ const same: Ratio = { times: 1n, per: 1n }
 /** Stripe wants the third decimal of these to be 0. */
 const tensOnly: ReadonlySet<string> = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND'])
 
+/** Whether Stripe can be asked for exactly this amount. */
+export function isSayable({ minor, currency }: Money): boolean {
+  const { per } = special[currency] ?? same
+  return minor % per === 0n && !(tensOnly.has(currency) && minor % 10n !== 0n)
+}
+
 /**
  * An amount as Stripe counts it. Exact or not at all: an amount that Stripe cannot express
  * (`KWD 1.234`, half an ariary) breaks the assertion, it is never rounded.
  */
 export function toStripeAmount({ minor, currency }: Money): { amount: number; currency: string } {
   const { times, per } = special[currency] ?? same
-  assert(minor % per === 0n, `Stripe can express ${minor} minor units of ${currency}`)
-  assert(
-    !tensOnly.has(currency) || minor % 10n === 0n,
-    `the last digit of an amount in ${currency} is 0`,
-  )
-
+  assert(isSayable({ minor, currency }), `Stripe can say ${minor} minor units of ${currency}`)
   const amount = (minor * times) / per
   assert(amount >= 0n && amount <= BigInt(Number.MAX_SAFE_INTEGER), 'the amount is a safe integer')
   // The SDK speaks JSON numbers; the assertion above makes this exact.

@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe'
 import type { Psp, PspAnswer, PspLabels } from './psp.ts'
 import { fromStripeDecline, fromStripeFault, fromStripeIntent } from './stripe-answer.ts'
-import { toStripeAmount } from './stripe-amount.ts'
+import { isSayable, toStripeAmount } from './stripe-amount.ts'
 
 type Order = Parameters<Psp['charge']>[0]
 
@@ -59,6 +59,8 @@ export function charging(stripe: Stripe, returnUrl: string): Psp['charge'] {
   }
 
   return async (order) => {
+    // No other card would help, and no later day: somebody must ask for another amount.
+    if (!isSayable(order.amount)) return unsayable
     try {
       return asAsked(
         await ask(order).catch(cardErrorsTo((error) => afterDecline(error, order))),
@@ -68,6 +70,12 @@ export function charging(stripe: Stripe, returnUrl: string): Psp['charge'] {
       return fromCharge(error)
     }
   }
+}
+
+const unsayable: PspAnswer = {
+  kind: 'declined',
+  code: 'amount_not_supported',
+  decline: 'hard',
 }
 
 /** Our ids, flat, as Stripe's metadata. */

@@ -23,10 +23,28 @@ export const refunding =
     } catch (error) {
       const code = refusal(error)
       if (code !== undefined) return { kind: 'refused', code }
-      // Whether it never left or nobody knows: the same key makes the next try safe.
-      return { kind: 'unknown', because: fromStripeFault(error).because }
+      const fault = fromStripeFault(error)
+      return (await bornBefore(stripe, order)) ?? { kind: 'unknown', because: fault.because }
     }
   }
+
+/**
+ * The refund as the provider has it. F13: an answer of 500 is stored under the key and comes again
+ * with every repeat, so only a look tells whether the money went back. Not found: nobody knows.
+ */
+async function bornBefore(stripe: Stripe, order: Order): Promise<RefundAnswer | undefined> {
+  try {
+    const refunds = stripe.refunds.list({ payment_intent: order.ref, limit: 100 })
+    for await (const refund of refunds) {
+      if (refund.metadata?.['refund'] === order.labels.refundId)
+        return fromStripeRefund(refund, order)
+    }
+    return undefined
+  } catch (error) {
+    fromStripeFault(error) // Throws what is our own mistake.
+    return undefined
+  }
+}
 
 function fromStripeRefund(refund: Stripe.Refund, { amount }: Order): RefundAnswer {
   const given = fromStripeAmount(refund.amount, refund.currency)

@@ -35,10 +35,9 @@ const savingMethod =
   async (order) => {
     try {
       const accountRef = order.accountRef ?? (await openAccount(stripe, order))
-      const method = await stripe.paymentMethods.attach(
-        order.token,
-        { customer: accountRef },
-        { idempotencyKey: `method/${order.transactionId}/${order.token}` },
+      const key = `method/${order.transactionId}/${order.token}`
+      const method = await unlessStored(key, (options) =>
+        stripe.paymentMethods.attach(order.token, { customer: accountRef }, options),
       )
       return { kind: 'saved', method: fromStripeMethod(method, accountRef) }
     } catch (error) {
@@ -52,11 +51,29 @@ const savingMethod =
   }
 
 async function openAccount(stripe: Stripe, order: Parameters<Psp['saveMethod']>[0]) {
-  const customer = await stripe.customers.create(
-    { metadata: { tenant: order.tenantId, customer: order.customerId } },
-    { idempotencyKey: `customer/${order.tenantId}/${order.customerId}` },
+  const metadata = { tenant: order.tenantId, customer: order.customerId }
+  const key = `customer/${order.tenantId}/${order.customerId}`
+  const customer = await unlessStored(key, (options) =>
+    stripe.customers.create({ metadata }, options),
   )
   return customer.id
+}
+
+/**
+ * Asks under a key; if the answer is a 500 stored under it, which would come for ever, once more
+ * without any. Only for what moves no money: at worst a second customer lies there unused.
+ */
+async function unlessStored<T>(
+  idempotencyKey: string,
+  ask: (options: Stripe.RequestOptions) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask({ idempotencyKey })
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeAPIError)) throw error
+    if (error.headers?.['idempotent-replayed'] !== 'true') throw error
+    return ask({})
+  }
 }
 
 const fromStripeMethod = ({ id, card }: Stripe.PaymentMethod, accountRef: string) => ({
