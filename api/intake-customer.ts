@@ -1,6 +1,6 @@
 import type { Tx } from '../adapters/postgres/client.ts'
 import { findCustomer, saveCustomer } from '../adapters/postgres/sales/customers.ts'
-import { sellerDefaults } from '../adapters/postgres/sales/sellers.ts'
+import type { CustomerDefaults } from '../adapters/postgres/sales/sellers.ts'
 import { customerOfOrder } from '../adapters/postgres/sales/purchases.ts'
 import type { CustomerId, TenantId, TransactionId } from '../domain/ids.ts'
 import type { CustomerReference } from '../domain/sales/order.ts'
@@ -12,6 +12,8 @@ type Asked = {
   readonly tenantId: TenantId
   readonly transactionId: TransactionId
   readonly event: CloudEvent
+  /** What customers are taken to be who say nothing; absent: there is no seller yet. */
+  readonly seller: CustomerDefaults | undefined
 }
 
 /** Whose event it is: the customer it names, made or updated if it describes one. */
@@ -31,12 +33,11 @@ export async function customerOf(tx: Tx, asked: Asked): Promise<CustomerId> {
 
 async function named(
   tx: Tx,
-  { tenantId, transactionId, customer }: Asked & { customer: CustomerReference },
+  { tenantId, transactionId, customer, seller: defaults }: Asked & { customer: CustomerReference },
 ): Promise<CustomerId> {
   if ('key' in customer && customer.zone !== undefined && !isKnownZone(customer.zone)) {
     throw new IntakeRefusal(noZone(customer.zone))
   }
-  const defaults = await sellerDefaults(tx)
   if (defaults === undefined) throw new IntakeRefusal(noSeller)
   if ('key' in customer)
     return saveCustomer(tx, { tenantId, transactionId, draft: customer, defaults })

@@ -1,6 +1,7 @@
 import { asTenant, type Db, type Tx } from '../adapters/postgres/client.ts'
 import { findEvent, type InboxRow, storeEvent } from '../adapters/postgres/inbox.ts'
 import { nameMethod } from '../adapters/postgres/payments/methods.ts'
+import { sellerDefaults } from '../adapters/postgres/sales/sellers.ts'
 import { placePurchase } from '../adapters/postgres/sales/purchases.ts'
 import { newId } from '../adapters/new-id.ts'
 import type { EventId, TenantId, TransactionId } from '../domain/ids.ts'
@@ -62,11 +63,12 @@ type Storing = {
 async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplicate: boolean }> {
   const { tenantId, event, provider } = storing
   const name = { source: event.source, sourceId: event.id }
-  const known = await findEvent(tx, name)
+  // Sent together: most events are new, and most name a customer.
+  const [known, seller] = await Promise.all([findEvent(tx, name), sellerDefaults(tx)])
   if (known !== undefined) return { row: known, duplicate: true }
 
   const transactionId = newId('transaction')
-  const customerId = await customerOf(tx, { tenantId, transactionId, event })
+  const customerId = await customerOf(tx, { tenantId, transactionId, event, seller })
   const row = await storeEvent(tx, {
     tenantId,
     ...name,

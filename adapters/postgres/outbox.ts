@@ -1,6 +1,6 @@
 import type { Fact } from '../../domain/fact.ts'
 import { newId } from '../new-id.ts'
-import { json, insertAll } from './rows.ts'
+import { insertAll } from './rows.ts'
 import type { Db, Tx } from './client.ts'
 
 /** A fact as its writer knows it; the outbox gives it its id. */
@@ -15,7 +15,7 @@ export async function publish<F extends Fact>(tx: Tx, facts: readonly NewFact<F>
     subject: fact.subject,
     customer_id: fact.customerId,
     transaction_id: fact.transactionId,
-    data: json(tx, fact.data),
+    data: fact.data,
     happened_at: new Date(fact.atMs),
   }))
   await insertAll(tx, 'platform.outbox', rows)

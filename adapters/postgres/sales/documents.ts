@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { BillingProfile, DocumentSnapshot } from '../../../domain/sales/document.ts'
-import { json, insertAll } from '../rows.ts'
+import { insertAll } from '../rows.ts'
 import type { Tx } from '../client.ts'
 
 /** A document about to be final. */
@@ -33,26 +33,17 @@ export type Header = Omit<
 /** Writes final documents with their lines; an invoice also gets the row of its later fate. */
 export async function insertDocuments(tx: Tx, documents: readonly FinalDocument[]): Promise<void> {
   const invoices = documents.filter(({ snapshot }) => snapshot.kind === 'invoice')
-  const lines = documents.flatMap((document) => lineRows(tx, document))
+  const lines = documents.flatMap(lineRows)
   await Promise.all([
-    insertAll(
-      tx,
-      'sales.document',
-      documents.map((document) => documentRow(tx, document)),
-    ),
+    insertAll(tx, 'sales.document', documents.map(documentRow)),
     insertAll(tx, 'sales.document_line', lines),
     insertAll(tx, 'sales.invoice', invoices.map(invoiceRow)),
   ])
 }
 
-function documentRow(tx: Tx, document: FinalDocument) {
+function documentRow(document: FinalDocument) {
   const { snapshot } = document
   const { priced, id, kind, number, transactionId, issuedOn, suppliedOn, ...header } = snapshot
-  const taxes = priced.taxes.map((group) => ({
-    ...group,
-    netMinor: String(group.netMinor),
-    taxMinor: String(group.taxMinor),
-  }))
   return {
     tenant_id: document.tenantId,
     document_id: id,
@@ -67,14 +58,14 @@ function documentRow(tx: Tx, document: FinalDocument) {
     net_minor: priced.netMinor,
     tax_minor: priced.taxMinor,
     total_minor: priced.totalMinor,
-    taxes: tx.json(taxes),
+    taxes: priced.taxes,
     issued_at: new Date(document.issuedAtMs),
     issued_on: issuedOn,
     supplied_on: suppliedOn,
     tax_country: document.taxCountry,
     profile_key: snapshot.profile.key,
     profile_version: snapshot.profile.version,
-    header: json(tx, header),
+    header,
     event_id: document.eventId,
     source: document.source,
     order_key: document.orderKey,
@@ -83,7 +74,7 @@ function documentRow(tx: Tx, document: FinalDocument) {
   }
 }
 
-function lineRows(tx: Tx, { tenantId, snapshot, features }: FinalDocument) {
+function lineRows({ tenantId, snapshot, features }: FinalDocument) {
   return snapshot.priced.lines.map((line, position) => ({
     tenant_id: tenantId,
     document_id: snapshot.id,
@@ -93,7 +84,7 @@ function lineRows(tx: Tx, { tenantId, snapshot, features }: FinalDocument) {
     description: line.description,
     quantity: line.quantity,
     unit_price: line.unitPrice,
-    discount: line.discount === undefined ? null : tx.json(discountJson(line.discount)),
+    discount: line.discount ?? null,
     tax_category: line.taxCategory,
     tax_rate: line.taxRate,
     list_minor: line.listMinor,
@@ -102,14 +93,9 @@ function lineRows(tx: Tx, { tenantId, snapshot, features }: FinalDocument) {
     tax_minor: line.taxMinor,
     total_minor: line.totalMinor,
     features: [...(features.get(line.key) ?? [])],
-    steps: json(tx, line.steps),
+    steps: line.steps,
   }))
 }
-
-type Discount = NonNullable<DocumentSnapshot['priced']['lines'][number]['discount']>
-
-const discountJson = (discount: Discount) =>
-  discount.kind === 'percent' ? discount : { kind: discount.kind, minor: String(discount.minor) }
 
 function invoiceRow({ tenantId, customerId, snapshot }: FinalDocument) {
   return {
