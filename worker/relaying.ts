@@ -21,6 +21,8 @@ export type Relay = { readonly stop: () => Promise<void> }
 
 const factsAtOnce = 200
 const idleMs = 100
+/** Facts come in swarms: a short pause lets the next few gather, and be told together. */
+const busyMs = 50
 /** Long enough for the process that accepted an event to start it itself. */
 const rescueAfterMs = 3_000
 const rescueEveryMs = 1_000
@@ -51,7 +53,7 @@ async function repeat(
       log.error({ err: error }, 'the relay stumbled and goes on')
       return 0
     })
-    if (done < factsAtOnce) await pause(done > 0 ? Math.min(20, pauseMs) : pauseMs, stop)
+    if (done < factsAtOnce) await pause(done > 0 ? Math.min(busyMs, pauseMs) : pauseMs, stop)
   }
 }
 
