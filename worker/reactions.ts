@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/fact.ts'
-import { onFacts as messaging } from '../workflows/messaging/subscriptions.ts'
+import { onFact as messages } from '../workflows/messaging/subscriptions.ts'
 import {
   onEvents as paymentEvents,
   onFacts as payments,
@@ -12,7 +12,7 @@ const onEvents: Readonly<Record<string, OnEvent>> = { ...salesEvents, ...payment
 
 type OnFact = (fact: Fact, reaches: Reaches) => Reaction[]
 
-const onFacts: readonly Readonly<Record<string, OnFact | undefined>>[] = [payments, messaging]
+const onFacts: readonly Readonly<Record<string, OnFact | undefined>>[] = [payments]
 
 /** What an accepted event sets going. Intake accepts only types that stand here. */
 export function startOf(event: AcceptedEvent, reaches: Reaches): Reaction {
@@ -23,5 +23,8 @@ export function startOf(event: AcceptedEvent, reaches: Reaches): Reaction {
 
 /** Everything that a fact sets going, in every column. A fact that nobody waits for sets nothing going. */
 export function reactionsTo(fact: Fact, reaches: Reaches): Reaction[] {
-  return onFacts.flatMap((column) => column[fact.type]?.(fact, reaches) ?? [])
+  return [
+    ...onFacts.flatMap((column) => column[fact.type]?.(fact, reaches) ?? []),
+    ...messages(fact),
+  ]
 }

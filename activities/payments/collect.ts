@@ -10,6 +10,7 @@ import type { Due, Outcome, PaymentPorts } from '../../workflows/payments/ports.
 import { attachNamed } from './attach.ts'
 import { conclude, sayOpened } from './conclude.ts'
 import { inParallel } from './in-parallel.ts'
+import { isOpen } from './known.ts'
 import { chargeSeconds } from './metrics.ts'
 import { outcomeOf } from './outcome.ts'
 import type { PaymentParts } from './parts.ts'
@@ -77,7 +78,7 @@ async function begin(tx: Tx, { due, provider }: { due: Due; provider: string }):
   }
   if (collection.status !== 'open')
     return { kind: 'known', outcome: await outcomeOf(tx, invoiceId) }
-  const holder = intents.find((intent) => openStates.has(intent.status))
+  const holder = intents.find(isOpen)
   if (holder !== undefined) return { kind: 'free', intent: holder }
 
   if (method?.state === 'named') return { kind: 'attach', method }
@@ -112,8 +113,6 @@ async function begin(tx: Tx, { due, provider }: { due: Due; provider: string }):
   })
   return { kind: 'charge', intent, method }
 }
-
-const openStates = new Set<IntentRow['status']>(['pending', 'unknown', 'requires-action'])
 
 /** Asks the provider for the money, under the attempt's key. */
 export async function charge(

@@ -6,7 +6,7 @@ import type { InvoiceId, TenantId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { Outcome, PaymentPorts } from '../../workflows/payments/ports.ts'
 import { about } from './conclude.ts'
-import { known } from './known.ts'
+import { isOpen, known } from './known.ts'
 import { outcomeOf } from './outcome.ts'
 import type { PaymentParts } from './parts.ts'
 import { plan } from './plan.ts'
@@ -48,11 +48,6 @@ export const collecting = (parts: PaymentParts): Collecting => ({
     return asTenant(parts.db, tenantId, (tx) => close(tx, { tenantId, invoiceId, because }))
   },
 })
-
-const openStates = new Set<IntentRow['status']>(['pending', 'unknown', 'requires-action'])
-
-/** Whether an attempt holds the payment slot of its invoice. */
-export const isOpen = (intent: IntentRow): boolean => openStates.has(intent.status)
 
 /** The intent that holds the payment slot of an invoice, if one does. */
 export async function openIntent(
