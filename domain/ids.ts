@@ -12,11 +12,17 @@ export const prefixes = {
   journalEntry: 'jne',
   legalEntity: 'len',
   message: 'msg',
+  meter: 'mtr',
   method: 'pym',
+  offer: 'off',
+  plan: 'pln',
   product: 'prd',
+  quota: 'quo',
   refund: 'rfd',
+  subscription: 'sub',
   tenant: 'ten',
   transaction: 'txn',
+  usageWindow: 'uwn',
 } as const
 
 export type Noun = keyof typeof prefixes
@@ -33,8 +39,14 @@ export type InvoiceId = IdOf<'invoice'>
 export type JournalEntryId = IdOf<'journalEntry'>
 export type LegalEntityId = IdOf<'legalEntity'>
 export type MessageId = IdOf<'message'>
+export type MeterId = IdOf<'meter'>
 export type MethodId = IdOf<'method'>
+export type OfferId = IdOf<'offer'>
+export type PlanId = IdOf<'plan'>
 export type ProductId = IdOf<'product'>
+export type QuotaId = IdOf<'quota'>
 export type RefundId = IdOf<'refund'>
+export type SubscriptionId = IdOf<'subscription'>
 export type TenantId = IdOf<'tenant'>
 export type TransactionId = IdOf<'transaction'>
+export type UsageWindowId = IdOf<'usageWindow'>

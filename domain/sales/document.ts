@@ -1,5 +1,6 @@
 import type { Currency } from '../money/currency.ts'
 import type { RoundingMode } from '../money/round.ts'
+import type { Tariff } from './tariff.ts'
 
 export type { RoundingMode } from '../money/round.ts'
 
@@ -28,10 +29,34 @@ export type OrderLine = {
   readonly productKey?: string
   readonly description: string
   readonly quantity: Decimal
-  /** In major units of the document's currency, any scale: `"2.55"`. */
-  readonly unitPrice: Decimal
+  /** In major units of the document's currency, any scale: `"2.55"`. This or a tariff, never both. */
+  readonly unitPrice?: Decimal
+  /** What the quantity costs where one unit price does not say it. */
+  readonly tariff?: Tariff
+  /** Units that were billed before under the same tariff: these come on top of them. */
+  readonly after?: Decimal
+  /** The part of a full period that is charged. */
+  readonly share?: Share
   readonly discount?: Discount
   readonly taxCategory: TaxCategory
+  readonly period?: LinePeriod
+  readonly origin?: LineOrigin
+}
+
+/** A part of a whole, in whole days: 21 of 30. */
+export type Share = { readonly numerator: bigint; readonly denominator: bigint }
+
+/** The time a line is about, as local dates `[from, until)`, in the customer's zone. */
+export type LinePeriod = { readonly from: string; readonly until: string }
+
+/** Where the line comes from: which immutable price, for which subscription, from which usage. */
+export type LineOrigin = {
+  readonly subscriptionId: string
+  readonly planKey: string
+  readonly planVersion: number
+  readonly priceKey: string
+  /** The usage that was rated; its events can be listed. */
+  readonly windowId?: string
 }
 
 /** One step of a line's arithmetic, as data: what was done, with which numbers, with what result. */
@@ -39,6 +64,10 @@ export type Step = {
   /** A closed set, so that every reader can put it into words of its own language. */
   readonly rule:
     | 'quantity-times-price'
+    | 'tier'
+    | 'tiers-added'
+    | 'blocks'
+    | 'prorated'
     | 'discount-percent'
     | 'discount-amount'
     | 'round'
