@@ -1,20 +1,8 @@
-import type { MeterId, PlanId } from '../ids.ts'
+import type { PlanId } from '../ids.ts'
 import type { Currency } from '../money/currency.ts'
-import type { Interval } from './calendar.ts'
+import type { Interval } from '../calendar.ts'
 import type { Decimal, TaxCategory } from './document.ts'
 import type { Tariff } from './tariff.ts'
-
-/** How events of a meter become one number: how many, their sum, or their highest value. */
-export type Aggregation = 'count' | 'sum' | 'max'
-
-/** Something that is counted. Its aggregation never changes once it is made. */
-export type Meter = {
-  readonly meterId: MeterId
-  /** The product's name for it: `api_calls`. */
-  readonly key: string
-  readonly name: string
-  readonly aggregation: Aggregation
-}
 
 /** What a price asks for in one currency. Amounts are major units, of any scale. */
 export type Amount =
@@ -61,3 +49,6 @@ export type PlanVersion = {
   /** What a customer may use; `null`: as much as they like. */
   readonly features: Readonly<Record<string, Quota | null>>
 }
+
+/** What a plan says, without the name and the number that are ours to give. */
+export type PlanBody = Omit<PlanVersion, 'planId' | 'version'>

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill/implementation'
-import { assert } from '../assert.ts'
+import { assert } from './assert.ts'
 
 /** A span of the calendar: one month, two weeks. A quarter is three months. */
 export type Interval = {
