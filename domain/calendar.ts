@@ -44,6 +44,48 @@ export function periodAt(anchor: Anchor, index: number): Period {
   }
 }
 
+/**
+ * The index of the period that holds an instant, which must not lie before the anchor. Counted by
+ * the calendar, not by trying one period after the other.
+ */
+export function indexAt(anchor: Anchor, atMs: number): number {
+  const near = nearIndex(anchor, dateIn(anchor.zone, atMs))
+  // The local date may be one short where clocks go back over midnight, and a period begins later
+  // in its month than the first: one to either side holds every case.
+  const index = [near, near - 1, near + 1]
+    .filter((candidate) => candidate >= 0)
+    .map((candidate) => periodAt(anchor, candidate))
+    .find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)?.index
+  assert(index !== undefined, 'the instant does not lie before the anchor')
+  return index
+}
+
+function nearIndex({ on, interval: { unit, count } }: Anchor, date: string): number {
+  const [from, to] = [Temporal.PlainDate.from(on), Temporal.PlainDate.from(date)]
+  const months = (to.year - from.year) * 12 + to.month - from.month
+  const days = from.until(to).days
+  const units = { day: days, week: days / 7, month: months, year: to.year - from.year }[unit]
+  return Math.floor(units / count)
+}
+
+const firstMonday = '1970-01-05'
+
+/**
+ * The local date on which the period of the calendar began that holds a date: the Monday of its week
+ * (ISO 8601), the first of its month, or January 1. Several months are counted from January, so that
+ * three are a quarter; several weeks from the first Monday of 1970. Days have no calendar to follow.
+ */
+export function calendarAnchor(startOn: string, { unit, count }: Interval): string {
+  const date = Temporal.PlainDate.from(startOn)
+  if (unit === 'day') return date.toString()
+  if (unit === 'week') {
+    const days = daysBetween(firstMonday, startOn)
+    return addDays(firstMonday, Math.floor(days / (7 * count)) * 7 * count)
+  }
+  const month = unit === 'year' ? 1 : date.month - ((date.month - 1) % count)
+  return date.with({ month, day: 1 }).toString()
+}
+
 function boundary({ on, interval }: Anchor, index: number): Temporal.PlainDate {
   const unit = `${interval.unit}s` as const
   return Temporal.PlainDate.from(on).add({ [unit]: interval.count * index })
