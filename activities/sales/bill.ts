@@ -12,6 +12,7 @@ import { formatMinor } from '../../domain/money/format.ts'
 import type { SalesEvent } from '../../domain/sales/events.ts'
 import type { OrderPlaced } from '../../domain/sales/order.ts'
 import type { Billed, SalesPorts } from '../../workflows/sales/ports.ts'
+import { eventDraft } from './event-draft.ts'
 import { numbered } from './numbered.ts'
 import { priceOrder, type PricedOrder } from './price-order.ts'
 
@@ -95,6 +96,7 @@ async function finalize(
   if (orders.length === 0) return []
   const drafts = orders.map((order) => ({
     ...order,
+    ...eventDraft(order.row),
     kind: 'invoice' as const,
     id: newId('invoice'),
     correctsId: null,

@@ -20,6 +20,7 @@ import type { OrderCancelled } from '../../domain/sales/order.ts'
 import { isRefusal } from '../../domain/sales/refusal.ts'
 import type { Credited, SalesPorts } from '../../workflows/sales/ports.ts'
 import { creditWhat } from './credit-what.ts'
+import { eventDraft } from './event-draft.ts'
 import { type Draft, numbered } from './numbered.ts'
 import { sentence } from './price-order.ts'
 
@@ -114,9 +115,9 @@ type Rest = Pick<Draft, 'priced' | 'correctsId' | 'country' | 'features' | 'prof
 function draftOf(row: OrderRow<OrderCancelled>, rest: Rest): Draft & { readonly id: CreditNoteId } {
   const order = 'order' in row.data ? { order: row.data.order } : {}
   return {
+    ...eventDraft({ ...row, data: order }),
     kind: 'credit-note',
     id: newId('creditNote'),
-    row: { ...row, data: order },
     reason: row.data.reason,
     ...rest,
   }
@@ -129,9 +130,9 @@ async function issue(
 ): Promise<Credited> {
   const [document] = await numbered(tx, tenantId, [draft])
   if (document === undefined) throw new Error('The credit note got no number.')
-  const { row, priced, correctsId, id } = draft
-  const { customer_id: customerId, transaction_id: transactionId } = row
-  const atMs = row.now_at.getTime()
+  const { party, transactionId, priced, correctsId, id } = draft
+  const customerId = party.customer_id
+  const atMs = party.now_at.getTime()
   const postings =
     correctsId === null
       ? unreferencedCredit(priced, customerId)

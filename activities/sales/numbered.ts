@@ -1,8 +1,8 @@
 import type { Tx } from '../../adapters/postgres/client.ts'
-import type { FinalDocument } from '../../adapters/postgres/sales/documents.ts'
-import type { OrderRow } from '../../adapters/postgres/sales/orders.ts'
+import type { DocumentCause, FinalDocument } from '../../adapters/postgres/sales/documents.ts'
+import type { PartyRow } from '../../adapters/postgres/sales/parties.ts'
 import { takeNumbers } from '../../adapters/postgres/sales/series.ts'
-import type { TenantId } from '../../domain/ids.ts'
+import type { TenantId, TransactionId } from '../../domain/ids.ts'
 import type {
   BillingProfile,
   DocumentSnapshot,
@@ -15,7 +15,11 @@ import { seriesOf, snapshotOf } from './snapshot.ts'
 export type Draft = {
   readonly kind: DocumentSnapshot['kind']
   readonly id: string
-  readonly row: OrderRow<{ readonly order?: string | undefined }>
+  readonly party: PartyRow
+  readonly transactionId: TransactionId
+  /** ISO date: it decides which rate of tax is in force. */
+  readonly suppliedOn: string
+  readonly cause: DocumentCause
   readonly priced: PricedDocument
   readonly profile: BillingProfile
   readonly country: string
@@ -41,25 +45,25 @@ export async function numbered(
   return drafts.map((draft) => final.get(draft.id)!)
 }
 
-const blockOf = ({ row, kind }: Draft) =>
-  `${row.legal_entity_id} ${kind} ${seriesOf(row, kind)} ${row.today.slice(0, 4)}`
+const blockOf = ({ party, kind }: Draft) =>
+  `${party.legal_entity_id} ${kind} ${seriesOf(party, kind)} ${party.today.slice(0, 4)}`
 
 async function numberBlock(
   tx: Tx,
   tenantId: TenantId,
   drafts: readonly Draft[],
 ): Promise<FinalDocument[]> {
-  const [{ row, kind }] = [drafts[0]!]
-  const series = seriesOf(row, kind)
-  const today = drafts.map((draft) => draft.row.today).reduce((a, b) => (a > b ? a : b))
+  const [{ party, kind }] = [drafts[0]!]
+  const series = seriesOf(party, kind)
+  const today = drafts.map((draft) => draft.party.today).reduce((a, b) => (a > b ? a : b))
   const taken = await takeNumbers(tx, {
-    series: { tenantId, legalEntityId: row.legal_entity_id, kind, series, today },
+    series: { tenantId, legalEntityId: party.legal_entity_id, kind, series, today },
     count: drafts.length,
   })
   const year = Number(taken.issuedOn.slice(0, 4))
   return drafts.map((draft, index) => {
     const counter = taken.first + BigInt(index)
-    const number = formatNumber({ pattern: row.number_pattern, series, year, counter })
+    const number = formatNumber({ pattern: party.number_pattern, series, year, counter })
     // The pattern was checked when the legal entity was saved: a bad one is our own fault.
     if (typeof number !== 'string') throw new Error(number.message)
     const issue = { kind, id: draft.id, number, issuedOn: taken.issuedOn }
@@ -68,14 +72,12 @@ async function numberBlock(
       series,
       year,
       counter,
-      legalEntityId: draft.row.legal_entity_id,
-      customerId: draft.row.customer_id,
+      legalEntityId: draft.party.legal_entity_id,
+      customerId: draft.party.customer_id,
       snapshot: snapshotOf({ ...draft, issue }),
-      issuedAtMs: draft.row.now_at.getTime(),
+      issuedAtMs: draft.party.now_at.getTime(),
       taxCountry: draft.country,
-      eventId: draft.row.event_id,
-      source: draft.row.source,
-      orderKey: draft.row.data.order ?? null,
+      cause: draft.cause,
       correctsId: draft.correctsId,
       features: draft.features,
     }

@@ -1,4 +1,5 @@
-import type { OrderRow } from '../../adapters/postgres/sales/orders.ts'
+import type { PartyRow } from '../../adapters/postgres/sales/parties.ts'
+import type { TransactionId } from '../../domain/ids.ts'
 import type {
   BillingProfile,
   DocumentSnapshot,
@@ -14,34 +15,36 @@ export type Issue = {
 }
 
 /** Everything printed on a document, copied from the live rows at the moment it becomes final. */
-export function snapshotOf(order: {
-  readonly row: OrderRow<unknown>
+export function snapshotOf(draft: {
+  readonly party: PartyRow
+  readonly transactionId: TransactionId
+  readonly suppliedOn: string
   readonly issue: Issue
   readonly priced: PricedDocument
   readonly profile: BillingProfile
   readonly corrects?: DocumentSnapshot['corrects']
   readonly reason?: string
 }): DocumentSnapshot {
-  const { row, issue, priced, profile, corrects, reason } = order
+  const { party, issue, priced, profile, corrects, reason, transactionId, suppliedOn } = draft
   return {
     ...issue,
-    transactionId: row.transaction_id,
-    suppliedOn: row.supplied_on,
+    transactionId,
+    suppliedOn,
     seller: {
-      name: row.seller_name,
-      address: row.seller_address,
-      ...(row.seller_tax_id === null ? {} : { taxId: row.seller_tax_id }),
-      ...(row.seller_footer === null ? {} : { footer: row.seller_footer }),
+      name: party.seller_name,
+      address: party.seller_address,
+      ...(party.seller_tax_id === null ? {} : { taxId: party.seller_tax_id }),
+      ...(party.seller_footer === null ? {} : { footer: party.seller_footer }),
     },
     buyer: {
-      name: row.customer_name,
-      address: row.customer_address,
-      customerKey: row.customer_key,
-      ...(row.customer_email === null ? {} : { email: row.customer_email }),
-      ...(row.customer_tax_id === null ? {} : { taxId: row.customer_tax_id }),
+      name: party.customer_name,
+      address: party.customer_address,
+      customerKey: party.customer_key,
+      ...(party.customer_email === null ? {} : { email: party.customer_email }),
+      ...(party.customer_tax_id === null ? {} : { taxId: party.customer_tax_id }),
     },
-    locale: row.locale,
-    zone: row.zone,
+    locale: party.locale,
+    zone: party.zone,
     ...(corrects === undefined ? {} : { corrects }),
     ...(reason === undefined ? {} : { reason }),
     profile: { key: profile.key, version: profile.version, prices: profile.prices },
@@ -50,7 +53,7 @@ export function snapshotOf(order: {
 }
 
 /** A series of a legal entity; documents of a test clock's customers are numbered apart. */
-export const seriesOf = (row: OrderRow<unknown>, kind: DocumentSnapshot['kind']): string => {
-  const series = kind === 'invoice' ? row.invoice_series : row.credit_note_series
-  return row.clock_series === null ? series : `${series}-${row.clock_series}`
+export const seriesOf = (party: PartyRow, kind: DocumentSnapshot['kind']): string => {
+  const series = kind === 'invoice' ? party.invoice_series : party.credit_note_series
+  return party.clock_series === null ? series : `${series}-${party.clock_series}`
 }

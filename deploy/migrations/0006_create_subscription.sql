@@ -51,17 +51,18 @@ create table sales.subscription (
   currency text not null,
   discount_percent text,
   country text,
-  state text not null check (state in ('pending', 'trialing', 'active', 'cancelled')),
+  state text not null default 'requested' check (state in ('requested', 'pending', 'trialing', 'active', 'cancelled')),
   ended_because text,
-  -- Local date in `zone` from which periods are counted, and the interval they are counted in.
-  anchor_on date not null,
-  interval_unit text not null,
-  interval_count integer not null check (interval_count > 0),
+  -- Set when its books could not be continued: nothing is due until a person has looked.
+  parked_because text,
+  -- Local date in `zone` from which periods are counted, and the number of the period that begins on it.
+  anchor_on date,
+  anchor_index integer not null default 0,
   zone text not null,
-  -- The current period; for a trial, the trial.
-  period_index integer not null,
-  starts_at timestamptz not null,
-  ends_at timestamptz not null check (ends_at > starts_at),
+  -- The current period, counted from 0 over its whole life; -1 is the trial.
+  period_index integer not null default -1,
+  starts_at timestamptz,
+  ends_at timestamptz check (ends_at > starts_at),
   -- A change, or the end, that waits for the period's end.
   pending jsonb,
   -- What the current period was charged, line by line: the most that can be credited of it.

@@ -1,0 +1,213 @@
+import { assert } from '../assert.ts'
+import { dateIn, daysBetween } from '../calendar.ts'
+import { formatMinor } from '../money/format.ts'
+import type { Decimal } from './document.ts'
+import { periodLines, shareOf } from './period-lines.ts'
+import type { PlanVersion } from './plan.ts'
+import { recurringRank } from './recurring.ts'
+import type { Refusal } from './refusal.ts'
+import { fullPeriod, type PlanRef, type Standing, type Subscription } from './subscription.ts'
+import {
+  opening,
+  over,
+  pastLines,
+  quietTurn,
+  type Reversal,
+  sameGrid,
+  type Situation,
+  type Turn,
+  windowsOf,
+} from './turn.ts'
+
+/** A wish to change plan, quantity or both. `auto`: upwards now, downwards at the period's end. */
+export type ChangeWish = {
+  readonly plan?: PlanRef
+  readonly quantity?: Decimal
+  /** `never` withdraws a change that waits. */
+  readonly when: 'now' | 'period-end' | 'auto' | 'never'
+}
+
+/** A wish to end. `never` withdraws an end that waits for the period's end. */
+export type CancelWish = {
+  readonly when: 'now' | 'period-end' | 'never'
+  /** What becomes of the paid rest when it ends now. */
+  readonly settle: 'credit' | 'refund' | 'none'
+}
+
+/** What a change of plan or quantity comes to. */
+export function change(situation: Situation, wish: ChangeWish): Turn | Refusal {
+  const { subscription, planOf } = situation
+  const { at, pending } = subscription
+  if (at === undefined || !isRunning(subscription)) return notRunning(subscription)
+  if (wish.when === 'never') {
+    if (pending?.kind !== 'change') return refuse('when', 'No change waits for the period’s end.', 'Nothing needs to be withdrawn.')
+    const { pending: _gone, ...kept } = subscription
+    return quietTurn(kept)
+  }
+  if (pending?.kind === 'cancel')
+    return refuse('subscription', 'It ends with this period.', 'Withdraw the cancellation first: when "never".')
+  const to = { plan: wish.plan ?? subscription.plan, quantity: wish.quantity ?? subscription.quantity }
+  if (to.plan.planId === subscription.plan.planId && to.plan.version === subscription.plan.version && to.quantity === subscription.quantity)
+    return refuse('plan', 'It is on this plan with this quantity already.', 'Send another plan or quantity.')
+  if (planOf(to.plan).prices.some((price) => price.amounts[subscription.currency] === undefined))
+    return refuse('plan', `The plan has no price in ${subscription.currency}.`, 'Choose a plan that is sold in the subscription’s currency.')
+
+  const { pending: _replaced, ...kept } = subscription
+  const changed: Subscription = { ...kept, ...to }
+  if (!happensNow(situation, { changed, when: wish.when }))
+    return quietTurn({ ...kept, pending: { kind: 'change', ...to } })
+  if (subscription.state === 'trialing') return changeTrial(situation, { changed, at })
+  return changeNow(situation, { changed, at })
+}
+
+function happensNow(
+  { subscription, planOf }: Situation,
+  { changed, when }: { readonly changed: Subscription; readonly when: ChangeWish['when'] },
+): boolean {
+  if (when !== 'auto') return when === 'now'
+  const before = recurringRank(subscription, planOf(subscription.plan))
+  const after = recurringRank(changed, planOf(changed.plan))
+  return after.over * before.under >= before.over * after.under
+}
+
+/** Nothing is charged on trial: the plan is another, the trial goes on. */
+function changeTrial(
+  situation: Situation,
+  { changed, at }: { readonly changed: Subscription; readonly at: Standing },
+): Turn {
+  const plan = situation.planOf(changed.plan)
+  const counted = new Set(situation.tallies.map((tally) => tally.meterKey))
+  const opens = windowsOf(plan, { at, graceHours: situation.graceHours })
+  return quietTurn(changed, {
+    opens: opens.filter(({ meterKey }) => !counted.has(meterKey)),
+    access: 'open',
+  })
+}
+
+function changeNow(
+  situation: Situation,
+  { changed, at }: { readonly changed: Subscription; readonly at: Standing },
+): Turn {
+  const { subscription, planOf, nowMs } = situation
+  const [before, plan] = [planOf(subscription.plan), planOf(changed.plan)]
+  const today = dateIn(subscription.zone, nowMs)
+  const reversals = reversalsAt(subscription, today)
+  if (!sameGrid(before, plan)) return changeGrid(situation, { changed, at, today, reversals })
+
+  const full = fullPeriod(subscription, { at, plan })
+  const lines = periodLines(changed, {
+    plan,
+    stretch: { full, from: today, until: full.until },
+    timing: 'advance',
+  })
+  // A meter that both plans have goes on counting, and is rated by the plan at the period's end.
+  const kept = new Set(plan.prices.flatMap((price) => price.meter ?? []))
+  const left = situation.tallies.filter((tally) => !kept.has(tally.meterKey))
+  const counted = new Set(situation.tallies.map((tally) => tally.meterKey))
+  const opens = windowsOf(plan, { at: { ...at, startMs: nowMs }, graceHours: situation.graceHours })
+  return quietTurn(
+    { ...changed, charged: [] },
+    {
+      lines: [...pastLines({ subscription, tallies: left }, { plan: usageOnly(before), at }), ...lines],
+      reversals,
+      closes: left.map((tally) => tally.windowId),
+      closesAtMs: nowMs,
+      opens: opens.filter(({ meterKey }) => !counted.has(meterKey)),
+      access: lines.length > 0 ? 'when-paid' : 'open',
+    },
+  )
+}
+
+/** Prices in arrears are charged at the period's end by the plan that holds then. */
+const usageOnly = (plan: PlanVersion): PlanVersion => ({
+  ...plan,
+  prices: plan.prices.filter((price) => price.meter !== undefined),
+})
+
+/** Another rhythm: the period ends here, and a first one of the new plan begins. */
+function changeGrid(
+  situation: Situation,
+  {
+    changed,
+    at,
+    today,
+    reversals,
+  }: {
+    readonly changed: Subscription
+    readonly at: Standing
+    readonly today: string
+    readonly reversals: readonly Reversal[]
+  },
+): Turn {
+  const { subscription, planOf, tallies, nowMs, graceHours } = situation
+  const plan = planOf(changed.plan)
+  const opened = opening(changed, { plan, on: today, index: at.index + 1 })
+  const past = pastLines(situation, { plan: planOf(subscription.plan), at, untilMs: nowMs })
+  return quietTurn(
+    { ...changed, at: opened.at, charged: [] },
+    {
+      lines: [...past, ...opened.lines],
+      reversals,
+      periods: [opened.period],
+      closes: tallies.map((tally) => tally.windowId),
+      closesAtMs: nowMs,
+      opens: windowsOf(plan, { at: { ...opened.at, startMs: nowMs }, graceHours }),
+      access: opened.lines.length > 0 ? 'when-paid' : 'open',
+    },
+  )
+}
+
+/** The unused days of every line that was charged for the current period, from a local date on. */
+export function reversalsAt(subscription: Subscription, today: string): Reversal[] {
+  return subscription.charged.flatMap(({ invoiceId, lineKey, from, until }) => {
+    const numerator = BigInt(daysBetween(today, until))
+    const denominator = BigInt(daysBetween(from, until))
+    assert(numerator <= denominator, 'what is left is not more than what was charged')
+    return numerator <= 0n ? [] : [{ invoiceId, lineKey, share: { numerator, denominator } }]
+  })
+}
+
+/** What the end of a subscription comes to, or the withdrawal of one. */
+export function cancel(situation: Situation, wish: CancelWish): Turn | Refusal {
+  const { subscription, planOf, nowMs, tallies } = situation
+  const { at, pending, state } = subscription
+  if (wish.when === 'never') {
+    if (pending?.kind !== 'cancel')
+      return refuse('when', 'No cancellation waits for the period’s end.', 'Nothing needs to be withdrawn.')
+    const { pending: _gone, ...kept } = subscription
+    return quietTurn(kept)
+  }
+  if (at === undefined || state === 'cancelled' || state === 'requested') return notRunning(subscription)
+  if (wish.when === 'period-end' && state !== 'pending') {
+    if (pending?.kind === 'cancel') return refuse('when', 'It ends with this period already.', 'Nothing needs to be done.')
+    return quietTurn({ ...subscription, pending: { kind: 'cancel' } })
+  }
+  const today = dateIn(subscription.zone, nowMs)
+  // What was never paid for and never begun is taken back whole.
+  const from = state === 'pending' ? dateIn(subscription.zone, at.startMs) : today
+  const reversals = wish.settle === 'none' && state !== 'pending' ? [] : reversalsAt(subscription, from)
+  return quietTurn(over(subscription, 'cancelled'), {
+    lines: state === 'active' ? pastLines(situation, { plan: planOf(subscription.plan), at, untilMs: nowMs }) : [],
+    reversals,
+    settle: wish.settle === 'refund' ? 'refund' : 'credit',
+    closes: tallies.map((tally) => tally.windowId),
+    closesAtMs: nowMs,
+    access: 'end',
+  })
+}
+
+const isRunning = ({ state }: Subscription) => state === 'active' || state === 'trialing'
+
+function notRunning({ state }: Subscription): Refusal {
+  const states: Readonly<Record<string, string>> = {
+    requested: 'It has not begun yet.',
+    pending: 'It begins when its first invoice is paid.',
+    cancelled: 'It is over.',
+  }
+  const fix = state === 'cancelled' ? 'Request a new subscription.' : 'Wait until it is active, or cancel it.'
+  return refuse('subscription', states[state] ?? 'It is not active.', fix)
+}
+
+const refuse = (field: string, message: string, fix: string): Refusal => ({ kind: 'refused', field, message, fix })
+void formatMinor
+void shareOf
