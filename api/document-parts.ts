@@ -1,8 +1,15 @@
 import type { StoredDocument } from '../adapters/postgres/sales/read-document.ts'
 import type { Currency } from '../domain/money/currency.ts'
 import { toMoneyJson } from '../domain/money/money.schema.ts'
-import type { Discount, PricedDocument, PricedLine, TaxGroup } from '../domain/sales/document.ts'
+import type {
+  Discount,
+  PricedDocument,
+  PricedLine,
+  Share,
+  TaxGroup,
+} from '../domain/sales/document.ts'
 import { explainLine } from '../domain/sales/explain.ts'
+import type { Tariff } from '../domain/sales/tariff.ts'
 
 /** What a final document prints, as public JSON. */
 export function toPrinted({ snapshot, features }: StoredDocument) {
@@ -39,7 +46,7 @@ function toLine(line: PricedLine, currency: Currency) {
     productKey: line.productKey ?? null,
     description: line.description,
     quantity: line.quantity,
-    unitPrice: line.unitPrice,
+    ...toPrice(line),
     ...(line.discount === undefined ? {} : { discount: toDiscount(line.discount, currency) }),
     taxCategory: line.taxCategory,
     taxRate: line.taxRate,
@@ -48,9 +55,27 @@ function toLine(line: PricedLine, currency: Currency) {
     net: money(line.netMinor),
     tax: money(line.taxMinor),
     total: money(line.totalMinor),
+    ...(line.period === undefined ? {} : { period: line.period }),
+    ...(line.origin === undefined ? {} : { origin: line.origin }),
     explanation: explainLine(line, currency),
   }
 }
+
+function toPrice({ unitPrice, tariff, after, share }: PricedLine) {
+  return {
+    unitPrice: unitPrice ?? null,
+    ...(tariff === undefined ? {} : { tariff: toTariff(tariff) }),
+    ...(after === undefined ? {} : { after }),
+    ...(share === undefined ? {} : { share: toShare(share) }),
+  }
+}
+
+const toShare = ({ numerator, denominator }: Share) => {
+  return { numerator: numerator.toString(), denominator: denominator.toString() }
+}
+
+const toTariff = (tariff: Tariff) =>
+  tariff.kind === 'package' ? tariff : { ...tariff, tiers: [...tariff.tiers] }
 
 const toDiscount = (discount: Discount, currency: Currency) =>
   discount.kind === 'percent'

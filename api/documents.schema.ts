@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { addressJson, instant, moneyJson } from './shapes.schema.ts'
+import { originJson, periodJson, shareJson, tariffJson } from './line-price.schema.ts'
 
 /** One line of a final document, with the words that explain its amount. */
 export const lineJson = z
@@ -8,7 +9,13 @@ export const lineJson = z
     productKey: z.string().nullable(),
     description: z.string(),
     quantity: z.string(),
-    unitPrice: z.string(),
+    unitPrice: z.string().nullable().openapi({ description: 'Null where a tariff is the price.' }),
+    tariff: tariffJson.optional(),
+    after: z
+      .string()
+      .optional()
+      .openapi({ description: 'Units billed before under the same tariff: these come on top.' }),
+    share: shareJson.optional(),
     discount: z
       .union([z.object({ percent: z.string() }), z.object({ amount: moneyJson })])
       .optional(),
@@ -19,6 +26,8 @@ export const lineJson = z
     net: moneyJson,
     tax: moneyJson,
     total: moneyJson,
+    period: periodJson.optional(),
+    origin: originJson.optional(),
     features: z.array(z.string()),
     explanation: z.string(),
   })

@@ -101,7 +101,7 @@ export function naivePrice(order: {
   const hundred = fraction(100n, 1n)
   const how = { profile, categories: lines.map((line) => line.taxCategory) }
 
-  const products = lines.map((line) => times(parse(line.quantity), parse(line.unitPrice)))
+  const products = lines.map((line) => times(parse(line.quantity), parse(line.unitPrice ?? '0')))
   const list = settle(
     products.map((product) => times(product, unit)),
     how,

@@ -18,6 +18,11 @@ export function arithmeticOf(steps: readonly Step[], locale: string): string[] {
   }
   return steps.map((step) => {
     const inputs = Object.entries({ ...step.inputs, result: step.result })
-    return fillWords(rules[step.rule], Object.fromEntries(inputs.map(written)))
+    return fillWords(rules[ruleOf(step)], Object.fromEntries(inputs.map(written)))
   })
+}
+
+/** A tier that has a fixed amount besides its units is another sentence. */
+function ruleOf({ rule, inputs }: Step): keyof (typeof stepWords)['en']['rules'] {
+  return rule === 'tier' && inputs['flatAmount'] !== undefined ? 'tier-flat' : rule
 }

@@ -68,14 +68,20 @@ function linesTable({ lines, words }: DocumentView): Markup {
     ${head(lines)}
     <tbody role="rowgroup">
       ${lines.rows.map(
-        ({ cells: [name = '', ...cells], arithmetic }) =>
+        ({ cells: [name = '', ...cells], note, arithmetic }) =>
           html`<tr role="row">
-            <th scope="row" role="rowheader">${name}${unfold(words.arithmetic, arithmetic)}</th>
+            <th scope="row" role="rowheader">
+              ${name}${below(note)}${unfold(words.arithmetic, arithmetic)}
+            </th>
             ${cells.map((value, index) => html`<td role="cell" data-head="${heads[index] ?? ''}">${value}</td>`)}
           </tr> `,
       )}
     </tbody>
   </table>`
+}
+
+function below(note: string): Markup | '' {
+  return note === '' ? '' : html`<br /><span class="quiet">${note}</span>`
 }
 
 function unfold(summary: string, sentences: readonly string[]): Markup | '' {

@@ -4,6 +4,8 @@ export type Table = {
   readonly heads: readonly string[]
   readonly rows: readonly {
     readonly cells: readonly string[]
+    /** Stands below the row's name; empty for none. */
+    readonly note: string
     /** How the row came to its amounts. */
     readonly arithmetic: readonly string[]
   }[]

@@ -1,3 +1,4 @@
+import { addDays } from '../../domain/calendar.ts'
 import { exponentOf } from '../../domain/money/currency.ts'
 import type { DocumentSnapshot, PricedLine } from '../../domain/sales/document.ts'
 import type { Formatter } from '../channel/format.ts'
@@ -23,6 +24,7 @@ export function linesOf(reading: Reading): Table {
     heads: columns.map(([head]) => head),
     rows: snapshot.priced.lines.map((line) => ({
       cells: columns.map(([, cell]) => cell(line)),
+      note: periodOf(line, reading),
       arithmetic: arithmeticOf(line.steps, snapshot.locale),
     })),
   }
@@ -39,7 +41,7 @@ function columnsOf(reading: Reading): Column[] {
   return [
     [words.description, (line) => line.description],
     [words.quantity, (line) => format.decimal(line.quantity)],
-    [words.unitPrice, (line) => format.decimal(padded(line.unitPrice, exponentOf(currency)))],
+    [words.unitPrice, (line) => unitPriceOf(line, reading)],
     ...(discounted ? [discount] : []),
     [words.rate, (line) => format.percent(line.taxRate)],
     [words.net, (line) => amount(line.netMinor)],
@@ -61,6 +63,7 @@ export function taxesOf({ snapshot, words, format }: Reading): Table {
         amount(netMinor),
         amount(taxMinor),
       ],
+      note: '',
       arithmetic: [],
     })),
   }
@@ -75,6 +78,20 @@ export function totalsOf({ snapshot, words, format }: Reading): Total[] {
     { label: words.totalTax, value: money(taxMinor) },
     { label: words.total[snapshot.kind], value: money(totalMinor) },
   ]
+}
+
+/** The time a line is about, up to its last day, as people say it; stored is the day after. */
+function periodOf({ period }: PricedLine, { format }: Reading): string {
+  if (period === undefined) return ''
+  const first = format.date(period.from)
+  const last = format.date(addDays(period.until, -1))
+  return first === last ? first : `${first} – ${last}`
+}
+
+/** Blank under a tariff: how its price is made stands in the arithmetic. */
+function unitPriceOf({ unitPrice }: PricedLine, { snapshot, format }: Reading): string {
+  if (unitPrice === undefined) return ''
+  return format.decimal(padded(unitPrice, exponentOf(snapshot.priced.currency)))
 }
 
 /** `"-4.90 (10%)"`; the share is left out where an amount was agreed. */

@@ -6,6 +6,7 @@ import { tenTo } from '../money/scale.ts'
 import { roundAmounts } from '../money/share.ts'
 import { sharesOf, type CreditShare, type CreditWhat } from './credit-share.ts'
 import type { OrderLine, PricedDocument, PricedLine, RoundingMode, Step } from './document.ts'
+import { orderedOf } from './ordered-line.ts'
 import { priceDocument, type PriceOrder } from './price.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import { asText, remainingOf, type RemainingLine } from './remaining.ts'
@@ -27,7 +28,7 @@ export type CreditOrder = {
  * Prices a credit note for an invoice of ours, in positive amounts.
  *
  * A credit is a share of what is left of each line: the quantity credited over the quantity left,
- * or the amount over the total left. Net, tax and discount are each that share of what is left,
+ * the amount over the total left, or the share as it was asked for. Net, tax and discount are each that share of what is left,
  * rounded once per tax group and shared out; so the tax is that of the invoice, not today's, and
  * no part is ever more than what is left. The share that takes all takes every last unit: notes
  * that end in `whole` add up to the invoice per line, per tax group and in total.
@@ -129,22 +130,27 @@ function creditLine(share: CreditShare, amounts: Amounts, currency: Currency): P
 
 type Shown = { readonly list: bigint; readonly discount: bigint; readonly currency: Currency }
 
-/** A quantity keeps the invoice's unit price; a mere amount is printed as one times itself. */
+/** A quantity keeps the invoice's price; a mere amount is printed as one times itself. */
 function orderPart(
-  { rest, quantity }: CreditShare,
+  { rest, quantity, by }: CreditShare,
   { list, discount, currency }: Shown,
 ): OrderLine {
-  const { key, productKey, description, taxCategory, unitPrice, discount: off } = rest.line
-  const asAmount = quantity.digits === 0n && rest.quantity.digits !== 0n
+  const { unitPrice, tariff, after, share, discount: off, ...line } = orderedOf(rest.line)
+  const price =
+    by === undefined
+      ? {
+          quantity: asText(quantity),
+          ...(unitPrice === undefined ? {} : { unitPrice }),
+          ...(tariff === undefined ? {} : { tariff }),
+          ...(after === undefined ? {} : { after }),
+          ...(share === undefined ? {} : { share }),
+        }
+      : { quantity: '1', unitPrice: formatMinor(list, currency) }
   return {
-    key,
-    ...(productKey === undefined ? {} : { productKey }),
-    description,
-    quantity: asAmount ? '1' : asText(quantity),
-    unitPrice: asAmount ? formatMinor(list, currency) : unitPrice,
+    ...line,
+    ...price,
     ...(off?.kind === 'percent' ? { discount: off } : {}),
     ...(off?.kind === 'amount' ? { discount: { kind: 'amount', minor: discount } } : {}),
-    taxCategory,
   }
 }
 
@@ -168,6 +174,7 @@ function creditSteps(share: CreditShare, amounts: Amounts, currency: Currency): 
       denominator: asText(share.denominator),
       exponent: exponentOf(currency).toString(),
       odd: odd.toString(),
+      ...(share.by === undefined ? {} : { by: share.by }),
     }
     return { rule: 'credit-share', inputs, result: formatMinor(amounts[name], currency) }
   })

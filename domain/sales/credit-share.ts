@@ -1,17 +1,22 @@
 import { exponentOf, type Currency } from '../money/currency.ts'
 import { parseDecimal, type Exact } from '../money/decimal.ts'
 import { formatMinor } from '../money/format.ts'
-import type { PricedDocument } from './document.ts'
+import type { PricedDocument, Share } from './document.ts'
 import type { Refusal } from './refusal.ts'
 import { asText, minus, type RemainingLine } from './remaining.ts'
 
-/** One line to credit: a quantity of it, an amount of it (tax included), or all that is left. */
+/**
+ * One line to credit: a quantity of it, an amount of it (tax included), a share of what is left of
+ * it, or all that is left.
+ */
 export type CreditedLine = {
   readonly key: string
   /** Above zero and without a sign, also on a line of negative quantity. */
   readonly quantity?: string
   /** Minor units, tax included; above zero. */
   readonly minor?: bigint
+  /** Above zero and at most the whole. */
+  readonly share?: Share
 }
 
 /** What of an invoice is to be credited. */
@@ -28,6 +33,8 @@ export type CreditShare = {
   readonly quantity: Exact
   /** Set when an amount, tax included, was asked for. */
   readonly minor?: bigint
+  /** How a part was asked for that takes nothing from the quantity. */
+  readonly by?: 'amount' | 'share'
 }
 
 const one: Exact = { digits: 1n, scale: 0 }
@@ -84,17 +91,39 @@ function byAmount(rest: RemainingLine, { minor, currency }: Amount): CreditShare
   if (minor === left) return { ...allOf(rest), minor }
   const scale = exponentOf(currency)
   const numerator = { digits: minor, scale }
-  return { rest, numerator, denominator: { digits: left, scale }, quantity: none, minor }
+  const denominator = { digits: left, scale }
+  return { rest, numerator, denominator, quantity: none, minor, by: 'amount' }
 }
+
+const whole = (digits: bigint): Exact => ({ digits, scale: 0 })
+
+function byShare(rest: RemainingLine, { numerator, denominator }: Share): CreditShare | Refusal {
+  if (numerator <= 0n || numerator > denominator || denominator > denominatorMax) {
+    const message = `${numerator} of ${denominator} is no part of what is left.`
+    return refuse('share', message)
+  }
+  if (numerator === denominator) return allOf(rest)
+  const parts = { numerator: whole(numerator), denominator: whole(denominator) }
+  return { rest, ...parts, quantity: none, by: 'share' }
+}
+
+/** Nobody counts finer, and a step's inputs are numbers of bounded length. */
+const denominatorMax = 10n ** 18n
 
 function shareOf(asked: CreditedLine, left: readonly RemainingLine[], currency: Currency) {
   const rest = left.find(({ line }) => line.key === asked.key)
   if (rest === undefined) return refuse('key', `The invoice has no line "${asked.key}".`)
   if (!isLeft(rest)) return refuse('key', `Nothing of line "${asked.key}" is left to credit.`)
-  const { quantity, minor } = asked
-  if (quantity !== undefined && minor !== undefined) {
-    return refuse('minor', 'A line is credited by quantity or by amount, not by both.')
+  const { quantity, minor, share } = asked
+  const ways = { quantity, minor, share }
+  const [, second] = Object.entries(ways).filter(([, way]) => way !== undefined)
+  if (second !== undefined) {
+    return refuse(
+      second[0],
+      'A line is credited by quantity, by amount or by share: by one of them.',
+    )
   }
+  if (share !== undefined) return byShare(rest, share)
   if (minor !== undefined) return byAmount(rest, { minor, currency })
   return quantity === undefined ? allOf(rest) : byQuantity(rest, quantity)
 }

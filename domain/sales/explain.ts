@@ -1,6 +1,7 @@
 import type { Currency } from '../money/currency.ts'
 import { formatMinor } from '../money/format.ts'
 import type { PricedDocument, PricedLine, Step } from './document.ts'
+import { isEven } from './replay-tariff.ts'
 
 const names: Readonly<Record<string, string>> = { AU: 'GST', NZ: 'GST', SG: 'GST', JP: 'JCT' }
 
@@ -16,7 +17,10 @@ function readable(text: string): string {
   return text.startsWith('-') ? `−${size}` : size
 }
 
-type Say = (step: Step, base: string) => string
+/** The line a step is of, and its amount after the discount. */
+type Of = { readonly line: PricedLine; readonly base: string }
+
+type Say = (step: Step, of: Of) => string
 
 const input = (step: Step, name: string) => readable(step.inputs[name] ?? '')
 
@@ -31,12 +35,43 @@ function sayShare({ inputs, result }: Step): string {
   return `${inputs['part'] ?? ''} ${share} of ${remaining} left = ${readable(result)}`
 }
 
-/** How each rule is said; `base` is the line's amount after its discount. */
+/** Whose units are rated, where it is not told by a single factor: `2,530 units after 10,000: `. */
+function sayUnits({ quantity, after = '0', steps }: PricedLine): string {
+  const before = Number(after) === 0 ? '' : ` after ${readable(after)}`
+  const alone = steps[0]?.rule === 'tier' && steps[1]?.rule !== 'tier'
+  return alone && before === '' ? '' : `${readable(quantity)} units${before}: `
+}
+
+function sayTier(step: Step, { line }: Of): string {
+  const flat = step.inputs['flatAmount'] === undefined ? '' : ` + ${input(step, 'flatAmount')}`
+  const product = `${input(step, 'units')} × ${input(step, 'unitPrice')}${flat}`
+  if (line.steps[0] !== step) return product
+  const result = line.steps[1]?.rule === 'tier' ? '' : ` = ${readable(step.result)}`
+  return `${sayUnits(line)}${product}${result}`
+}
+
+function sayBlocks(step: Step, { line }: Of): string {
+  const free = step.inputs['free'] === '0' ? '' : `, ${input(step, 'free')} free`
+  const each = `${input(step, 'amount')} for each ${input(step, 'size')}${free}`
+  return `${sayUnits(line)}${input(step, 'blocks')} × ${each} = ${readable(step.result)}`
+}
+
+function sayProrated(step: Step): string {
+  const share = `${input(step, 'numerator')}/${input(step, 'denominator')}`
+  const equals = isEven(step.inputs) ? '=' : '≈'
+  return `${input(step, 'amount')} × ${share} ${equals} ${readable(step.result)}`
+}
+
+/** How each rule is said. */
 const words: Readonly<Record<Step['rule'], Say>> = {
   'quantity-times-price': (step) =>
     `${input(step, 'quantity')} × ${input(step, 'unitPrice')} = ${readable(step.result)}`,
-  'discount-percent': (step, base) => `−${input(step, 'percent')} % = ${base}`,
-  'discount-amount': (step, base) => `−${input(step, 'discount')} = ${base}`,
+  tier: sayTier,
+  'tiers-added': (step) => ` = ${readable(step.result)}`,
+  blocks: sayBlocks,
+  prorated: sayProrated,
+  'discount-percent': (step, { base }) => `−${input(step, 'percent')} % = ${base}`,
+  'discount-amount': (step, { base }) => `−${input(step, 'discount')} = ${base}`,
   round: (step) => ` ≈ ${readable(step.result)}`,
   'tax-added': (step) => sayTax(step, ''),
   'tax-inside': (step) => sayTax(step, 'of which '),
@@ -49,20 +84,22 @@ const words: Readonly<Record<Step['rule'], Say>> = {
 /** One plain-English line of arithmetic: `6 × 2.55 = 15.30; −10 % = 13.77; VAT GB 20 % = 2.75`. */
 export function explainLine(line: PricedLine, currency: Currency): string {
   const base = readable(formatMinor(line.listMinor - line.discountMinor, currency))
-  const parts: string[] = []
-  for (const step of line.steps) {
-    const said = words[step.rule](step, base)
-    const continues = step.rule === 'round' || step.rule === 'share-of-group'
+  let text = ''
+  for (const [at, step] of line.steps.entries()) {
+    const before = line.steps[at - 1]
     // The amount after a discount is said already: rounding the discount itself needs no words.
-    if (continues && afterDiscount(line.steps, step)) continue
-    if (continues) parts.push(`${parts.pop() ?? ''}${said}`)
-    else parts.push(said)
+    if (continues.has(step.rule) && before?.rule === 'discount-percent') continue
+    text += `${jointOf(step, before)}${words[step.rule](step, { line, base })}`
   }
-  return parts.join('; ')
+  return text
 }
 
-function afterDiscount(steps: readonly Step[], step: Step): boolean {
-  return steps[steps.indexOf(step) - 1]?.rule === 'discount-percent'
+const continues: ReadonlySet<Step['rule']> = new Set(['round', 'share-of-group', 'tiers-added'])
+
+/** What stands between a step's words and those before them. */
+function jointOf({ rule }: Step, before: Step | undefined): string {
+  if (before === undefined || continues.has(rule)) return ''
+  return rule === 'tier' ? ' + ' : '; '
 }
 
 /** Every line of a document, its taxes and its total, one under the other. */

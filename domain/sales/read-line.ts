@@ -1,9 +1,11 @@
 import { exponentOf, type Currency } from '../money/currency.ts'
-import { multiply, parseDecimal, type Exact } from '../money/decimal.ts'
+import { parseDecimal, type Exact } from '../money/decimal.ts'
 import type { Ratio } from '../money/round.ts'
 import { inMinor } from '../money/scale.ts'
-import type { Discount, OrderLine, TaxCategory, TaxRate } from './document.ts'
+import type { Discount, OrderLine, Share, TaxCategory, TaxRate } from './document.ts'
+import type { Rated } from './rate.ts'
 import { rateFor } from './rates.ts'
+import { readCost } from './read-cost.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 
 /** An order line whose texts have become exact numbers. */
@@ -11,9 +13,11 @@ export type ReadLine = {
   readonly line: OrderLine
   /** Its position in the order, from 0, so that a refusal can point at it. */
   readonly index: number
-  /** quantity × unit price in major units, exact. */
+  /** What the quantity costs for a full period in major units, exact. */
   readonly product: Exact
-  /** The same in minor units, not yet rounded. */
+  /** How a tariff came to it; absent where it is quantity × unit price. */
+  readonly rated?: Rated
+  /** The share of it that is charged, in minor units, not yet rounded. */
   readonly list: Ratio
   /** Set if the discount is a percentage. */
   readonly percent?: Exact
@@ -28,28 +32,6 @@ export type Setting = {
   /** ISO date of supply: it decides which rate is in force. */
   readonly taxPoint: string
   readonly rates?: readonly TaxRate[]
-}
-
-const noDecimal = {
-  message: 'is not a plain decimal number',
-  fix: 'Write digits with at most one point, such as "2.55": up to 18 before it and 12 behind.',
-}
-
-function readNumbers(line: OrderLine): { quantity: Exact; price: Exact } | Refusal {
-  const quantity = parseDecimal(line.quantity)
-  if (quantity === undefined) {
-    const message = `The quantity "${line.quantity}" ${noDecimal.message}.`
-    return { kind: 'refused', field: 'quantity', message, fix: noDecimal.fix }
-  }
-  const price = parseDecimal(line.unitPrice)
-  if (price === undefined) {
-    const message = `The unit price "${line.unitPrice}" ${noDecimal.message}.`
-    return { kind: 'refused', field: 'unitPrice', message, fix: noDecimal.fix }
-  }
-  if (price.digits >= 0n) return { quantity, price }
-  const message = `The unit price ${line.unitPrice} is negative.`
-  const fix = 'Give the quantity the minus sign instead, or use a discount.'
-  return { kind: 'refused', field: 'unitPrice', message, fix }
 }
 
 function readPercent(discount: Discount | undefined): { percent?: Exact } | Refusal {
@@ -94,19 +76,23 @@ function readRate(line: OrderLine, setting: Setting & { rateText: string | undef
   }
 }
 
+function shareOf(full: Ratio, share: Share | undefined): Ratio {
+  if (share === undefined) return full
+  return { over: full.over * share.numerator, under: full.under * share.denominator }
+}
+
 /** Reads one line. A refusal names the field without the line: the caller knows its place. */
 export function readLine(
   { line, index }: { readonly line: OrderLine; readonly index: number },
   setting: Setting & { readonly rateText: string | undefined },
 ): ReadLine | Refusal {
-  const numbers = readNumbers(line)
-  if (isRefusal(numbers)) return numbers
+  const cost = readCost(line)
+  if (isRefusal(cost)) return cost
   const discount = readPercent(line.discount)
   if (isRefusal(discount)) return discount
   const rate = readRate(line, setting)
   if (isRefusal(rate)) return rate
 
-  const product = multiply(numbers.quantity, numbers.price)
-  const list = inMinor(product, exponentOf(setting.currency))
-  return { line, index, product, list, ...discount, ...rate }
+  const list = shareOf(inMinor(cost.product, exponentOf(setting.currency)), line.share)
+  return { line, index, ...cost, list, ...discount, ...rate }
 }

@@ -1,9 +1,10 @@
 import { exponentOf, type Currency } from '../money/currency.ts'
-import { decimalText, multiply, parseDecimal, type Exact } from '../money/decimal.ts'
+import { multiply, type Exact } from '../money/decimal.ts'
 import { formatMinor } from '../money/format.ts'
-import { floorOf, roundRatio, type Ratio, type RoundingMode } from '../money/round.ts'
-import { inMinor, tenTo } from '../money/scale.ts'
+import { tenTo } from '../money/scale.ts'
 import type { PricedLine, Step } from './document.ts'
+import { minorOf, read, rounded, same, withOdd } from './replay-inputs.ts'
+import { tariffChains, tariffRules } from './replay-tariff.ts'
 
 /** What doing a line's arithmetic again came to. */
 export type Replay =
@@ -13,58 +14,20 @@ export type Replay =
 
 type Inputs = Step['inputs']
 
-function read(inputs: Inputs, name: string): Exact {
-  const text = inputs[name]
-  const decimal = text === undefined ? undefined : parseLong(text)
-  if (decimal === undefined) throw new RangeError(`The input ${name} is no decimal number.`)
-  return decimal
-}
-
-// Exact results are longer than what `parseDecimal` takes from outside: up to 24 decimals.
-function parseLong(text: string): Exact | undefined {
-  if (!/^-?\d{1,60}(?:\.\d{1,40})?$/.test(text)) return undefined
-  const [whole = '', decimals = ''] = text.split('.')
-  return parseDecimal(text) ?? { digits: BigInt(whole + decimals), scale: decimals.length }
-}
-
-const modes: Readonly<Record<string, (exact: Ratio) => bigint>> = {
-  floor: floorOf,
-  ...Object.fromEntries(
-    (['half-up', 'half-even', 'down'] as const satisfies readonly RoundingMode[]).map((mode) => [
-      mode,
-      (exact: Ratio) => roundRatio(exact, mode),
-    ]),
-  ),
-}
-
 function percent(inputs: Inputs, of: string, share: string): Exact {
   const product = multiply(read(inputs, of), read(inputs, share))
   return { digits: product.digits, scale: product.scale + 2 }
 }
 
-function units(minor: bigint, inputs: Inputs): Exact {
-  return { digits: minor, scale: Number(inputs['exponent']) }
-}
-
-function rounded(exact: Ratio, inputs: Inputs): Exact {
-  const round = modes[inputs['mode'] ?? '']
-  if (round === undefined) throw new RangeError('The rounding mode is not one of ours.')
-  return units(round(exact), inputs)
-}
-
 function inside(inputs: Inputs): Exact {
-  const gross = inMinor(read(inputs, 'gross'), Number(inputs['exponent']))
+  const gross = minorOf(inputs, 'gross')
   const rate = read(inputs, 'rate')
   const under = gross.under * (tenTo(rate.scale + 2) + rate.digits)
   return rounded({ over: gross.over * rate.digits, under }, inputs)
 }
 
-function withOdd(exact: Ratio, inputs: Inputs): Exact {
-  return units(floorOf(exact) + read(inputs, 'odd').digits, inputs)
-}
-
 function creditShare(inputs: Inputs): Exact {
-  const remaining = inMinor(read(inputs, 'remaining'), Number(inputs['exponent']))
+  const remaining = minorOf(inputs, 'remaining')
   const part = read(inputs, 'numerator')
   const whole = read(inputs, 'denominator')
   const over = remaining.over * part.digits * tenTo(whole.scale)
@@ -72,31 +35,25 @@ function creditShare(inputs: Inputs): Exact {
   return withOdd({ over, under }, inputs)
 }
 
-function amountOf(inputs: Inputs): Ratio {
-  return inMinor(read(inputs, 'amount'), Number(inputs['exponent']))
-}
-
 /** How each rule gets its result from its inputs. */
 const rules: Readonly<Record<Step['rule'], (inputs: Inputs) => Exact>> = {
   'quantity-times-price': (inputs) => multiply(read(inputs, 'quantity'), read(inputs, 'unitPrice')),
+  ...tariffRules,
   'discount-percent': (inputs) => percent(inputs, 'amount', 'percent'),
   'discount-amount': (inputs) => read(inputs, 'discount'),
-  round: (inputs) => rounded(amountOf(inputs), inputs),
+  round: (inputs) => rounded(minorOf(inputs, 'amount'), inputs),
   'tax-added': (inputs) => percent(inputs, 'net', 'rate'),
   'tax-inside': inside,
-  'share-of-group': (inputs) => withOdd(amountOf(inputs), inputs),
+  'share-of-group': (inputs) => withOdd(minorOf(inputs, 'amount'), inputs),
   'no-tax': () => ({ digits: 0n, scale: 0 }),
   'credit-share': creditShare,
-}
-
-function same(a: Exact, b: string): boolean {
-  const other = parseLong(b)
-  return other !== undefined && decimalText(a) === decimalText(other)
 }
 
 /** The amount that a step starts from has to be the one the steps before it arrived at. */
 function chains(line: PricedLine, at: number, currency: Currency): boolean {
   const { rule, inputs } = line.steps[at]!
+  const chained = tariffChains(line.steps, at)
+  if (chained !== undefined) return chained
   const inclusive = line.listMinor - line.discountMinor === line.totalMinor
   const money = (minor: bigint) => formatMinor(minor, currency)
   if (rule === 'round' || rule === 'share-of-group') {
@@ -111,6 +68,8 @@ function chains(line: PricedLine, at: number, currency: Currency): boolean {
 
 const starts: Readonly<Partial<Record<Step['rule'], 'list' | 'discount' | 'tax'>>> = {
   'quantity-times-price': 'list',
+  tier: 'list',
+  blocks: 'list',
   'discount-percent': 'discount',
   'discount-amount': 'discount',
   'tax-added': 'tax',

@@ -4,6 +4,7 @@ import { formatMinor } from '../money/format.ts'
 import { floorOf, roundRatio, type Ratio } from '../money/round.ts'
 import type { BillingProfile, Step } from './document.ts'
 import type { ReadLine } from './read-line.ts'
+import { ratedSteps } from './tariff-steps.ts'
 
 /** What the steps of all lines of one document have in common. */
 export type StepSetting = {
@@ -41,12 +42,47 @@ function roundStep({ amount, exact, rounded }: Rounding, setting: StepSetting): 
   return [{ rule: 'share-of-group', inputs: { ...inputs, of: at, odd }, result }]
 }
 
+type Cut = Pick<Step, 'rule' | 'inputs'> & { readonly exact: Ratio; readonly rounded: bigint }
+
+/**
+ * The step to an amount that may be no finite decimal, so that it is given rounded: by the
+ * profile's mode; or cut down, where the line then takes its share of the group.
+ */
+function cutSteps({ rule, inputs, exact, rounded }: Cut, setting: StepSetting): Step[] {
+  const { currency, profile } = setting
+  const { mode, at } = profile.rounding
+  const exponent = exponentOf(currency).toString()
+  const result = formatMinor(rounded, currency)
+  if (roundRatio(exact, mode) === rounded) {
+    return [{ rule, inputs: { ...inputs, mode, exponent }, result }]
+  }
+  const floor = floorOf(exact)
+  const amount = formatMinor(floor, currency)
+  const cut: Step = { rule, inputs: { ...inputs, mode: 'floor', exponent }, result: amount }
+  const share = { amount, exponent, of: at, odd: (rounded - floor).toString() }
+  return [cut, { rule: 'share-of-group', inputs: share, result }]
+}
+
+function fullSteps({ line, product, rated }: ReadLine, { currency }: StepSetting): Step[] {
+  if (rated !== undefined) return ratedSteps(rated, { line, currency })
+  const { quantity, unitPrice = '' } = line
+  const result = decimalText(product, exponentOf(currency))
+  return [{ rule: 'quantity-times-price', inputs: { quantity, unitPrice }, result }]
+}
+
 function listSteps(read: ReadLine, rounded: bigint, setting: StepSetting): Step[] {
   const { line, product, list } = read
-  const inputs = { quantity: line.quantity, unitPrice: line.unitPrice }
-  const result = decimalText(product, exponentOf(setting.currency))
-  const times: Step = { rule: 'quantity-times-price', inputs, result }
-  return [times, ...roundStep({ amount: product, exact: list, rounded }, setting)]
+  const full = fullSteps(read, setting)
+  if (line.share === undefined) {
+    full.push(...roundStep({ amount: product, exact: list, rounded }, setting))
+    return full
+  }
+  const { numerator, denominator } = line.share
+  const amount = decimalText(product, exponentOf(setting.currency))
+  const parts = { numerator: numerator.toString(), denominator: denominator.toString() }
+  const rule = 'prorated'
+  full.push(...cutSteps({ rule, inputs: { amount, ...parts }, exact: list, rounded }, setting))
+  return full
 }
 
 /** `share` of `minor`, as a decimal of major units and as a ratio of minor ones. */
@@ -80,25 +116,12 @@ function taxAdded(read: ReadLine, amounts: LineAmounts, setting: StepSetting): S
   return [added, ...roundStep({ ...part, rounded: amounts.tax }, setting)]
 }
 
-// gross × r ÷ (100 + r) is no finite decimal, so this step is given rounded: cut down if the line
-// then takes its share of the group, else by the profile's mode.
 function taxInside(read: ReadLine, amounts: LineAmounts, setting: StepSetting): Step[] {
-  const { currency, country, profile } = setting
-  const { digits, scale } = read.rate
-  const exact = { over: amounts.base * digits, under: 10n ** BigInt(scale + 2) + digits }
-  const exponent = exponentOf(currency)
-  const own = roundRatio(exact, profile.rounding.mode) === amounts.tax
-  const mode = own ? profile.rounding.mode : 'floor'
-  const gross = formatMinor(amounts.base, currency)
-  const inputs = { gross, rate: read.rateText, country, mode, exponent: exponent.toString() }
-  const first = own ? amounts.tax : floorOf(exact)
-  const result = formatMinor(first, currency)
-  const inside: Step = { rule: 'tax-inside', inputs, result }
-  if (own) return [inside]
-  const odd = (amounts.tax - first).toString()
-  const share = { amount: result, exponent: exponent.toString(), of: profile.rounding.at, odd }
-  const shared = formatMinor(amounts.tax, currency)
-  return [inside, { rule: 'share-of-group', inputs: share, result: shared }]
+  const { currency, country } = setting
+  const hundred = 10n ** BigInt(read.rate.scale + 2)
+  const exact = { over: amounts.base * read.rate.digits, under: hundred + read.rate.digits }
+  const inputs = { gross: formatMinor(amounts.base, currency), rate: read.rateText, country }
+  return cutSteps({ rule: 'tax-inside', inputs, exact, rounded: amounts.tax }, setting)
 }
 
 function taxSteps(read: ReadLine, amounts: LineAmounts, setting: StepSetting): Step[] {

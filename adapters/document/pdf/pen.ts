@@ -42,7 +42,7 @@ export function penFor(birth: Birth) {
   const said = (text: string, { bold = false, size = 10, quiet = false }: Hand) => {
     doc.font(bold ? faces.bold : faces.regular).fontSize(size)
     doc.fillColor(quiet ? colours.quiet : colours.ink)
-    return clean(text)
+    return text.includes('\n') ? text.split('\n').map(clean).join('\n') : clean(text)
   }
   const fits = (text: string, width: number) =>
     !text.includes('\n') && doc.widthOfString(text) <= width

@@ -35,8 +35,8 @@ export function drawTable(pen: Pen, { table, root, y: top }: TableOrder): number
 
   const draw = (row: Row) => drawRow(pen, { ...row, section })
   let y = draw({ cells: heads, y: top + captionHeight, kind: 'heads' })
-  for (const { cells: texts } of table.rows) {
-    const cells = cellsOf(texts, widths)
+  for (const row of table.rows) {
+    const cells = cellsOf(textsOf(row), widths)
     if (y + rowHeight(pen, cells) > paper.bottom) y = repeatHeads(pen, heads)
     y = draw({ cells, y, kind: 'figures' })
   }
@@ -47,9 +47,15 @@ export function drawTable(pen: Pen, { table, root, y: top }: TableOrder): number
 /** The height of a whole table as it would stand on one page. */
 export function tableHeight(pen: Pen, table: Table): number {
   const widths = columnWidths(pen, table)
-  const rows = [table.heads, ...table.rows.map(({ cells }) => cells)]
+  const rows = [table.heads, ...table.rows.map(textsOf)]
   const heights = rows.map((texts) => rowHeight(pen, cellsOf(texts, widths)))
   return heights.reduce((sum, height) => sum + height, captionHeight)
+}
+
+/** A row's note stands below its name, in the same cell. */
+function textsOf({ cells, note }: Table['rows'][number]): readonly string[] {
+  const [name = '', ...others] = cells
+  return note === '' ? cells : [`${name}\n${note}`, ...others]
 }
 
 function drawRow(pen: Pen, row: Row & { readonly section: PDFKit.PDFStructureElement }): number {

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BrokenInvariant } from '../../../domain/assert.ts'
 import { creditDocument, creditUnreferenced } from '../../../domain/sales/credit-note.ts'
-import type {
-  BillingProfile,
-  OrderLine,
-  PricedDocument,
-  PricedLine,
-} from '../../../domain/sales/document.ts'
+import type { BillingProfile, PricedDocument } from '../../../domain/sales/document.ts'
+import { orderedOf } from '../../../domain/sales/ordered-line.ts'
 import { priceDocument } from '../../../domain/sales/price.ts'
 import type { Refusal } from '../../../domain/sales/refusal.ts'
 import type { StoredDocument } from '../sales/read-document.ts'
@@ -55,7 +51,7 @@ function priceAgain({
   if (profile === undefined) return undefined
   const order = {
     currency: priced.currency,
-    lines: priced.lines.map(orderPart),
+    lines: priced.lines.map(orderedOf),
     profile: { ...profile, prices: printed.prices },
     country: document.taxCountry,
     taxPoint: suppliedOn,
@@ -69,26 +65,6 @@ function priceAgain({
 function stored(note: PricedDocument | Refusal): PricedDocument | Refusal {
   if ('kind' in note) return note
   return { ...note, lines: note.lines.map(({ credits: _credits, ...line }) => line) }
-}
-
-function orderPart({
-  key,
-  productKey,
-  description,
-  quantity,
-  unitPrice,
-  discount,
-  taxCategory,
-}: PricedLine): OrderLine {
-  return {
-    key,
-    ...(productKey === undefined ? {} : { productKey }),
-    description,
-    quantity,
-    unitPrice,
-    ...(discount === undefined ? {} : { discount }),
-    taxCategory,
-  }
 }
 
 function differenceOf(again: PricedDocument, priced: PricedDocument): string {

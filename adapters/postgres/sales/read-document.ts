@@ -1,15 +1,8 @@
 import type { Currency } from '../../../domain/money/currency.ts'
-import type {
-  Discount,
-  DocumentSnapshot,
-  PricedDocument,
-  PricedLine,
-  Step,
-  TaxCategory,
-  TaxGroup,
-} from '../../../domain/sales/document.ts'
+import type { DocumentSnapshot, PricedDocument, TaxGroup } from '../../../domain/sales/document.ts'
 import type { Tx } from '../client.ts'
 import type { Header } from './documents.ts'
+import { fromLineRow, type LineRow } from './line-row.ts'
 
 /** A final document as it was printed, with what only we need to know of it. */
 export type StoredDocument = {
@@ -75,30 +68,6 @@ function fromRows(row: DocumentRow, lines: readonly LineRow[]): StoredDocument {
   }
 }
 
-function fromLineRow(row: LineRow): PricedLine {
-  return {
-    key: row.line_key,
-    ...(row.product_key === null ? {} : { productKey: row.product_key }),
-    description: row.description,
-    quantity: row.quantity,
-    unitPrice: row.unit_price,
-    ...(row.discount === null ? {} : { discount: fromDiscount(row.discount) }),
-    taxCategory: row.tax_category,
-    listMinor: row.list_minor,
-    discountMinor: row.discount_minor,
-    netMinor: row.net_minor,
-    taxMinor: row.tax_minor,
-    totalMinor: row.total_minor,
-    taxRate: row.tax_rate,
-    steps: row.steps,
-  }
-}
-
-type StoredDiscount = { kind: 'percent'; percent: string } | { kind: 'amount'; minor: string }
-
-const fromDiscount = (discount: StoredDiscount): Discount =>
-  discount.kind === 'percent' ? discount : { kind: 'amount', minor: BigInt(discount.minor) }
-
 type DocumentRow = {
   document_id: string
   kind: DocumentSnapshot['kind']
@@ -119,23 +88,4 @@ type DocumentRow = {
   corrects_id: string | null
   transaction_id: string
   finalized_at: Date
-}
-
-type LineRow = {
-  document_id: string
-  line_key: string
-  product_key: string | null
-  description: string
-  quantity: string
-  unit_price: string
-  discount: StoredDiscount | null
-  tax_category: TaxCategory
-  tax_rate: string
-  list_minor: bigint
-  discount_minor: bigint
-  net_minor: bigint
-  tax_minor: bigint
-  total_minor: bigint
-  features: string[]
-  steps: Step[]
 }
