@@ -17,12 +17,15 @@ import { payments } from './payments.ts'
 import { policies } from './policies.ts'
 import { problem, refusalOf } from './problem.ts'
 import { logged } from './request-log.ts'
+import { renewals } from './renewal-settings.ts'
 import { newRoutes } from './routes.ts'
 import { catalogue } from './sales-catalogue.ts'
 import { credits } from './sales-credit.ts'
 import { creditNotes } from './sales-credit-notes.ts'
 import { customers } from './sales-customers.ts'
 import { invoices } from './sales-invoices.ts'
+import { meters } from './sales-meters.ts'
+import { plans } from './sales-plans.ts'
 import { guarded } from './security-headers.ts'
 
 export type { ApiParts } from './parts.ts'
@@ -32,7 +35,10 @@ const nouns = [
   events,
   customers,
   catalogue,
+  plans,
+  meters,
   policies,
+  renewals,
   invoices,
   creditNotes,
   credits,
