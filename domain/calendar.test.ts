@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Anchor, calendarAnchor, indexAt, periodAt } from './calendar.ts'
+import { calendarAnchor } from './calendar-anchor.ts'
+import { type Anchor, indexAt, periodAt } from './calendar.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
 const units = ['day', 'week', 'month', 'year'] as const

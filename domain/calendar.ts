@@ -1,5 +1,9 @@
 import { Temporal } from 'temporal-polyfill/implementation'
 import { assert } from './assert.ts'
+import { dateIn } from './dates.ts'
+
+export { calendarAnchor } from './calendar-anchor.ts'
+export { addDays, dateIn, daysBetween, startOf } from './dates.ts'
 
 /** A span of the calendar: one month, two weeks. A quarter is three months. */
 export type Interval = {
@@ -54,11 +58,12 @@ export function indexAt(anchor: Anchor, atMs: number): number {
   // in its month than the first: one to either side holds every case.
   const index = [near, near - 1, near + 1]
     .filter((candidate) => candidate >= 0)
-    .map((candidate) => periodAt(anchor, candidate))
-    .find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs)?.index
+    .find((candidate) => holds(periodAt(anchor, candidate), atMs))
   assert(index !== undefined, 'the instant does not lie before the anchor')
   return index
 }
+
+const holds = ({ startMs, endMs }: Period, atMs: number) => startMs <= atMs && atMs < endMs
 
 function nearIndex({ on, interval: { unit, count } }: Anchor, date: string): number {
   const [from, to] = [Temporal.PlainDate.from(on), Temporal.PlainDate.from(date)]
@@ -68,24 +73,6 @@ function nearIndex({ on, interval: { unit, count } }: Anchor, date: string): num
   return Math.floor(units / count)
 }
 
-const firstMonday = '1970-01-05'
-
-/**
- * The local date on which the period of the calendar began that holds a date: the Monday of its week
- * (ISO 8601), the first of its month, or January 1. Several months are counted from January, so that
- * three are a quarter; several weeks from the first Monday of 1970. Days have no calendar to follow.
- */
-export function calendarAnchor(startOn: string, { unit, count }: Interval): string {
-  const date = Temporal.PlainDate.from(startOn)
-  if (unit === 'day') return date.toString()
-  if (unit === 'week') {
-    const days = daysBetween(firstMonday, startOn)
-    return addDays(firstMonday, Math.floor(days / (7 * count)) * 7 * count)
-  }
-  const month = unit === 'year' ? 1 : date.month - ((date.month - 1) % count)
-  return date.with({ month, day: 1 }).toString()
-}
-
 function boundary({ on, interval }: Anchor, index: number): Temporal.PlainDate {
   const unit = `${interval.unit}s` as const
   return Temporal.PlainDate.from(on).add({ [unit]: interval.count * index })
@@ -93,27 +80,4 @@ function boundary({ on, interval }: Anchor, index: number): Temporal.PlainDate {
 
 function instantOf(date: Temporal.PlainDate, zone: string): number {
   return date.toZonedDateTime(zone).epochMilliseconds
-}
-
-/** The local date of an instant in a zone, as ISO text. */
-export function dateIn(zone: string, atMs: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(atMs)
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .toString()
-}
-
-/** The instant at which a local date begins in a zone, in Unix milliseconds. */
-export function startOf(date: string, zone: string): number {
-  return instantOf(Temporal.PlainDate.from(date), zone)
-}
-
-/** The date so many days later. */
-export function addDays(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString()
-}
-
-/** Days from one date to another: `2026-03-01` to `2026-03-31` are 30. */
-export function daysBetween(from: string, until: string): number {
-  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until)).days
 }
