@@ -1,10 +1,10 @@
 import type { BillingProfile, OrderLine } from '../domain/sales/document.ts'
+import { exactly, type Fraction, fraction, parse } from './fraction.ts'
+import { naiveCost } from './naive-tariff.ts'
 
 // A second opinion. It shares no code with the engine's pricer and works the other way round:
 // every amount is a reduced fraction of major units, rounding counts up units one at a time, and
 // remainders are handed out by looking for the largest again and again. Slow, and meant to be.
-
-type Fraction = { readonly n: bigint; readonly d: bigint }
 
 /** What a line, a group and the document come to, in minor units. */
 export type NaiveDocument = {
@@ -18,27 +18,7 @@ export type NaiveDocument = {
   readonly total: bigint
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b)
-}
-
-function fraction(n: bigint, d: bigint): Fraction {
-  const by = gcd(n, d) || 1n
-  return { n: n / by, d: d / by }
-}
-
-const zero = fraction(0n, 1n)
-const plus = (a: Fraction, b: Fraction) => fraction(a.n * b.d + b.n * a.d, a.d * b.d)
-const minus = (a: Fraction, b: Fraction) => fraction(a.n * b.d - b.n * a.d, a.d * b.d)
-const times = (a: Fraction, b: Fraction) => fraction(a.n * b.n, a.d * b.d)
-const over = (a: Fraction, b: Fraction) => fraction(a.n * b.d, a.d * b.n)
-const isLess = (a: Fraction, b: Fraction) => a.n * b.d < b.n * a.d
-
-function parse(text: string): Fraction {
-  const [whole = '0', decimals = ''] = text.replace('-', '').split('.')
-  const size = fraction(BigInt(whole + decimals), 10n ** BigInt(decimals.length))
-  return text.startsWith('-') ? fraction(-size.n, size.d) : size
-}
+const { zero, plus, minus, times, over, isLess } = exactly
 
 function below(x: Fraction): bigint {
   const rest = ((x.n % x.d) + x.d) % x.d
@@ -101,9 +81,8 @@ export function naivePrice(order: {
   const hundred = fraction(100n, 1n)
   const how = { profile, categories: lines.map((line) => line.taxCategory) }
 
-  const products = lines.map((line) => times(parse(line.quantity), parse(line.unitPrice ?? '0')))
   const list = settle(
-    products.map((product) => times(product, unit)),
+    lines.map((line) => times(naiveCost(line), unit)),
     how,
   )
   const off = lines.map(({ discount }, at) => {

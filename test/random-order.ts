@@ -2,6 +2,7 @@ import type { Currency } from '../domain/money/currency.ts'
 import type { BillingProfile, Discount, OrderLine, TaxCategory } from '../domain/sales/document.ts'
 import type { PriceOrder } from '../domain/sales/price.ts'
 import { durabill } from '../domain/sales/profiles.ts'
+import { decimal, someTariff } from './random-tariff.ts'
 import { pick } from './seeded.ts'
 
 type Random = (below: number) => number
@@ -20,15 +21,6 @@ const rates = taxed.map(([category, rate]) => {
   return { country: 'XX', category, rate, from: '2000-01-01', source: 'test' }
 })
 
-function decimal(random: Random, { digits, scale }: { digits: number; scale: number }): string {
-  const text = random(10 ** digits).toString()
-  return scale === 0
-    ? text
-    : `${text}.${random(10 ** scale)
-        .toString()
-        .padStart(scale, '0')}`
-}
-
 function someDiscount(random: Random): { discount?: Discount } {
   const kind = random(4)
   if (kind === 0) return { discount: { kind: 'amount', minor: BigInt(random(30)) } }
@@ -38,13 +30,29 @@ function someDiscount(random: Random): { discount?: Discount } {
   }
 }
 
+/** A unit price, or a tariff, which has no price for a quantity below zero. */
+function somePrice(random: Random): Pick<OrderLine, 'quantity' | 'unitPrice' | 'tariff'> {
+  const quantity = decimal(random, { digits: 1 + random(3), scale: random(4) })
+  if (random(3) === 0) return { quantity, tariff: someTariff(random) }
+  const sign = random(8) === 0 ? '-' : ''
+  const unitPrice = decimal(random, { digits: 1 + random(4), scale: random(7) })
+  return { quantity: sign + quantity, unitPrice }
+}
+
+/** Units before, which matter to a tariff alone; and a share of the days of a period. */
+function somePart(random: Random): Pick<OrderLine, 'after' | 'share'> {
+  const denominator = pick(random, [7, 28, 30, 31, 365])
+  const share = { numerator: BigInt(random(denominator + 1)), denominator: BigInt(denominator) }
+  const after = decimal(random, { digits: 1 + random(3), scale: random(3) })
+  return { ...(random(3) === 0 ? { after } : {}), ...(random(4) === 0 ? { share } : {}) }
+}
+
 function someLine(random: Random, at: number): OrderLine {
-  const sign = random(12) === 0 ? '-' : ''
   return {
     key: `${at + 1}`,
     description: 'A thing',
-    quantity: sign + decimal(random, { digits: 1 + random(3), scale: random(4) }),
-    unitPrice: decimal(random, { digits: 1 + random(4), scale: random(7) }),
+    ...somePrice(random),
+    ...somePart(random),
     ...someDiscount(random),
     taxCategory: pick(random, ['standard', 'reduced', 'second-reduced', 'special', 'zero']),
   }

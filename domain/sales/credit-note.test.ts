@@ -22,6 +22,11 @@ function priced(answer: PricedDocument | Refusal): PricedDocument {
 function someShare(random: Random, line: PricedLine): CreditedLine {
   const { key, quantity, totalMinor } = line
   if (random(4) === 0) return { key }
+  if (random(4) === 0) {
+    const denominator = 1 + random(31)
+    const numerator = BigInt(1 + random(denominator))
+    return { key, share: { numerator, denominator: BigInt(denominator) } }
+  }
   if (random(2) === 0 && totalMinor > 0n) {
     return { key, minor: 1n + BigInt(random(Number(totalMinor))) }
   }

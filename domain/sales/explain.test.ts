@@ -7,20 +7,26 @@ import { explainDocument, explainLine } from './explain.ts'
 import { priceDocument } from './price.ts'
 import { durabill } from './profiles.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
+import type { Tariff } from './tariff.ts'
 
 function priced(answer: PricedDocument | Refusal): PricedDocument {
   if (isRefusal(answer)) throw new Error(shown(answer))
   return answer
 }
 
+const ordered = { key: '1', description: 'A thing', quantity: '6', unitPrice: '2.55' } as const
+
 function explained(change: Partial<OrderLine>, inclusive = false): string {
-  const line = { key: '1', description: 'A thing', quantity: '6', unitPrice: '2.55' } as const
+  return explainedLine({ ...ordered, taxCategory: 'standard', ...change }, inclusive)
+}
+
+function explainedLine(line: OrderLine, inclusive = false): string {
   const document = priceDocument({
     currency: 'GBP',
     country: 'GB',
     taxPoint: '2026-11-21',
     profile: { ...durabill, prices: inclusive ? 'inclusive' : 'exclusive' },
-    lines: [{ ...line, taxCategory: 'standard', ...change }],
+    lines: [line],
   })
   return explainLine(priced(document).lines[0]!, 'GBP')
 }
@@ -34,6 +40,36 @@ test('a line says its arithmetic in one sentence', () => {
   )
   expect(explained({ quantity: '2530', unitPrice: '0.01735', taxCategory: 'exempt' })).toBe(
     '2,530 × 0.01735 = 43.8955 ≈ 43.90; no tax (exempt)',
+  )
+})
+
+/** What a line says that has no unit price and no tax. */
+function rated(change: Partial<OrderLine>): string {
+  const { unitPrice: _price, ...line } = { ...ordered, taxCategory: 'exempt', ...change } as const
+  return explainedLine(line).replace('; no tax (exempt)', '')
+}
+
+test('a line under a tariff says its tiers or its blocks, and a part of a period its share', () => {
+  const free = { upTo: '10000', unitAmount: '0.00' }
+  const calls: Tariff = { kind: 'graduated', tiers: [free, { unitAmount: '0.01735' }] }
+  expect(rated({ quantity: '12530', tariff: calls })).toBe(
+    '12,530 units: 10,000 × 0.00 + 2,530 × 0.01735 = 43.8955 ≈ 43.90',
+  )
+  expect(rated({ quantity: '2530', after: '10000', tariff: calls })).toBe(
+    '2,530 units after 10,000: 2,530 × 0.01735 = 43.8955 ≈ 43.90',
+  )
+  const seats: Tariff = { kind: 'graduated', tiers: [{ unitAmount: '3', flatAmount: '9' }] }
+  expect(rated({ quantity: '2', tariff: seats })).toBe('2 × 3 + 9 = 15.00')
+  const packs: Tariff = { kind: 'package', size: '1000', amount: '5', free: '100' }
+  expect(rated({ quantity: '1500', tariff: packs })).toBe(
+    '1,500 units: 2 × 5 for each 1,000, 100 free = 10.00',
+  )
+  const month = { quantity: '1', unitPrice: '49.00', taxCategory: 'exempt' } as const
+  expect(explained({ ...month, share: { numerator: 21n, denominator: 30n } })).toBe(
+    '1 × 49.00 = 49.00; 49.00 × 21/30 = 34.30; no tax (exempt)',
+  )
+  expect(explained({ ...month, share: { numerator: 10n, denominator: 30n } })).toBe(
+    '1 × 49.00 = 49.00; 49.00 × 10/30 ≈ 16.33; no tax (exempt)',
   )
 })
 

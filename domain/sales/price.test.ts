@@ -8,6 +8,7 @@ import { priceDocument, type PriceOrder } from './price.ts'
 import { durabill } from './profiles.ts'
 import { isRefusal } from './refusal.ts'
 import { replaySteps } from './replay.ts'
+import type { Tariff } from './tariff.ts'
 
 const seed = 20_261_121
 const documents = 20_000
@@ -63,6 +64,28 @@ test('steps that were tampered with do not replay', () => {
   expect(replaySteps({ ...first!, steps: changed }, 'CHF').kind).toBe('different')
   expect(replaySteps({ ...first!, taxMinor: 1n }, 'CHF').kind).toBe('different')
   expect(replaySteps({ ...first!, steps: first!.steps.slice(0, 1) }, 'CHF').kind).toBe('different')
+})
+
+test('tampered steps of a tariff or a share do not replay', () => {
+  const { unitPrice: _price, ...unpriced } = line({ quantity: '25' })
+  const tiers = [{ upTo: '10', unitAmount: '1' }, { unitAmount: '0.5' }]
+  const share = { numerator: 1n, denominator: 11n }
+  const lines = [
+    { ...unpriced, tariff: { kind: 'graduated', tiers }, share },
+    { ...unpriced, tariff: { kind: 'package', size: '10', amount: '3' }, share },
+  ] as const
+  for (const whole of priced(lines).lines) {
+    for (const [at, step] of whole.steps.entries()) {
+      for (const name of Object.keys(step.inputs)) {
+        if (!/^\d/.test(step.inputs[name] ?? '') || name === 'country') continue
+        const inputs = { ...step.inputs, [name]: '7' }
+        const steps = whole.steps.with(at, { ...step, inputs })
+        expect(replaySteps({ ...whole, steps }, 'CHF').kind, `${step.rule}.${name}`).toBe(
+          'different',
+        )
+      }
+    }
+  }
 })
 
 function line(change: Partial<OrderLine> = {}): OrderLine {
@@ -121,7 +144,9 @@ describe('the arithmetic, by example', () => {
 
 describe('a refusal names the field', () => {
   const good = line()
-  test.each([
+  const { unitPrice: _price, ...unpriced } = good
+  const free: Tariff = { kind: 'package', size: '1', amount: '0' }
+  test.each<[string, readonly OrderLine[]]>([
     ['lines', []],
     ['lines[1].quantity', [good, line({ quantity: '1e3' })]],
     ['lines[0].unitPrice', [line({ unitPrice: '1,50' })]],
@@ -131,6 +156,15 @@ describe('a refusal names the field', () => {
     ['lines[0].taxCategory', [line({ taxCategory: 'second-reduced' })]],
     ['lines[1].quantity', [good, line({ quantity: '-2' })]],
     ['lines', [line({ quantity: '9'.repeat(18), unitPrice: '9'.repeat(18) })]],
+    ['lines[0].unitPrice', [unpriced]],
+    ['lines[0].tariff', [line({ tariff: free })]],
+    ['lines[0].tariff.tiers', [{ ...unpriced, tariff: { kind: 'graduated', tiers: [] } }]],
+    ['lines[0].quantity', [{ ...unpriced, quantity: '-1', tariff: free }]],
+    ['lines[0].after', [line({ after: '-1' })]],
+    ['lines[0].after', [line({ after: 'many' })]],
+    ['lines[0].share.denominator', [line({ share: { numerator: 0n, denominator: 0n } })]],
+    ['lines[0].share.numerator', [line({ share: { numerator: -1n, denominator: 30n } })]],
+    ['lines[0].share.numerator', [line({ share: { numerator: 31n, denominator: 30n } })]],
   ])('%s', (field, lines) => {
     expect(priceDocument(order(lines))).toMatchObject({ kind: 'refused', field })
   })

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { BrokenInvariant } from '../../../domain/assert.ts'
 import { creditDocument, creditUnreferenced } from '../../../domain/sales/credit-note.ts'
-import type { BillingProfile, PricedDocument } from '../../../domain/sales/document.ts'
+import type { CreditedLine } from '../../../domain/sales/credit-share.ts'
+import type { BillingProfile, PricedDocument, PricedLine } from '../../../domain/sales/document.ts'
 import { orderedOf } from '../../../domain/sales/ordered-line.ts'
 import { priceDocument } from '../../../domain/sales/price.ts'
 import type { Refusal } from '../../../domain/sales/refusal.ts'
@@ -40,13 +41,8 @@ function priceAgain({
 }: Repriceable): PricedDocument | Refusal | undefined {
   const { kind, priced, suppliedOn, corrects, profile: printed } = document.snapshot
   if (original !== undefined) {
-    const lines = priced.lines.map(({ key, quantity }) => ({
-      key,
-      quantity: quantity.replace('-', ''),
-    }))
-    return stored(
-      creditDocument({ original, alreadyCredited: earlier, what: { kind: 'lines', lines } }),
-    )
+    const lines = priced.lines.map(askedOf)
+    return creditDocument({ original, alreadyCredited: earlier, what: { kind: 'lines', lines } })
   }
   if (profile === undefined) return undefined
   const order = {
@@ -61,10 +57,14 @@ function priceAgain({
   return creditUnreferenced({ ...order, corrects: issuedOn === undefined ? {} : { issuedOn } })
 }
 
-/** What is stored of a note: how much of a line it takes back stands in the line's quantity. */
-function stored(note: PricedDocument | Refusal): PricedDocument | Refusal {
-  if ('kind' in note) return note
-  return { ...note, lines: note.lines.map(({ credits: _credits, ...line }) => line) }
+/** What was asked to be credited of a line: its steps say how, where it was no quantity. */
+function askedOf({ key, quantity, totalMinor, steps }: PricedLine): CreditedLine {
+  const { by, numerator = '', denominator = '' } = steps[0]?.inputs ?? {}
+  if (by === 'amount') return { key, minor: totalMinor }
+  if (by === 'share') {
+    return { key, share: { numerator: BigInt(numerator), denominator: BigInt(denominator) } }
+  }
+  return { key, quantity: quantity.replace('-', '') }
 }
 
 function differenceOf(again: PricedDocument, priced: PricedDocument): string {

@@ -54,8 +54,18 @@ export function fromLineRow(row: LineRow): PricedLine {
     taxMinor: row.tax_minor,
     totalMinor: row.total_minor,
     taxRate: row.tax_rate,
+    ...creditsOf(row),
     steps: row.steps,
   }
+}
+
+/**
+ * How much of the invoice's line a note takes back stands in the quantity of its own; but a mere
+ * amount is printed as one times itself, and takes back none of it.
+ */
+function creditsOf({ quantity, steps: [first] }: LineRow): Pick<PricedLine, 'credits'> {
+  if (first?.rule !== 'credit-share') return {}
+  return { credits: { quantity: first.inputs['by'] === undefined ? quantity : '0' } }
 }
 
 function priceOf(row: LineRow): Pick<PricedLine, 'unitPrice' | 'tariff' | 'after' | 'share'> {
