@@ -1,0 +1,99 @@
+import type { TenantId } from '../../../domain/ids.ts'
+import type { UsageAnswer, UsageState } from '../../../domain/sales/usage.ts'
+import { asTenant, type Db, type Tx } from '../client.ts'
+import { countStaged, type Left, lookUp } from './usage-count.ts'
+import { countLate } from './usage-late.ts'
+import { placed, stage, type Staged } from './usage-staged.ts'
+import { storeWaiting } from './usage-waiting.ts'
+
+type Work = { readonly tenantId: TenantId; readonly staged: readonly Staged[] }
+type Next = 'windows' | 'late' | 'waiting'
+/** What a round makes of one of its events: an answer, or the round that must look at it next. */
+type Outcome = UsageAnswer | Next
+
+const counted = answer('counted', false)
+const inFuture: UsageAnswer = { kind: 'in-future' }
+
+/**
+ * Records events that are all different. Each round is a transaction of its own, so that locks are
+ * taken in one order: open windows; billed windows and what came late for them; customers.
+ */
+export async function recordOnce(
+  db: Db,
+  work: Work,
+  next: Next = 'windows',
+): Promise<UsageAnswer[]> {
+  const { tenantId, staged } = work
+  const outcomes = await asTenant(db, tenantId, async (tx) => {
+    await stage(tx, staged)
+    return rounds[next](tx, work)
+  })
+  for (const later of ['late', 'waiting', 'windows'] as const) {
+    const indexes = outcomes.flatMap((outcome, index) => (outcome === later ? [index] : []))
+    if (indexes.length === 0) continue
+    const rest = indexes.flatMap((index) => staged[index] ?? [])
+    const answers = await recordOnce(db, { tenantId, staged: rest }, later)
+    indexes.forEach((index, nth) => (outcomes[index] = answers[nth] ?? counted))
+  }
+  return outcomes.filter((outcome) => typeof outcome !== 'string')
+}
+
+function answer(state: UsageState, duplicate: boolean): UsageAnswer {
+  return { kind: 'recorded', duplicate, state }
+}
+
+const rounds: Readonly<Record<Next, (tx: Tx, work: Work) => Promise<Outcome[]>>> = {
+  async windows(tx, { tenantId, staged }) {
+    const left = await countStaged(tx, { tenantId, fit: placed(tx) })
+    const outcomes = staged.map((): Outcome => counted)
+    for (const { ordinal, why } of left) outcomes[ordinal] = afterWindows[why]
+    const doubtful = left.filter(({ why }) => why === 'known' || why === 'billed')
+    for (const { ordinal, state } of await known(tx, doubtful)) {
+      // One that came late before is a repeat in the window where it was counted.
+      outcomes[ordinal] = state === 'late' ? 'late' : answer(state, true)
+    }
+    return outcomes
+  },
+
+  async late(tx, { tenantId, staged }) {
+    const left = await countLate(tx, tenantId)
+    const outcomes = staged.map((): Outcome => answer('late', false))
+    for (const { ordinal, why } of left) outcomes[ordinal] = afterLate[why]
+    for (const { ordinal, state } of await known(tx, left)) outcomes[ordinal] = answer(state, true)
+    return outcomes
+  },
+
+  async waiting(tx, { tenantId, staged }) {
+    const stored = await storeWaiting(tx, tenantId)
+    const outcomes = staged.map((): Outcome => answer('waiting', false))
+    const repeated = stored.filter(({ why }) => why === 'known')
+    for (const { ordinal, why } of stored) if (why === 'placed') outcomes[ordinal] = 'windows'
+    for (const { ordinal, state } of await known(tx, repeated))
+      outcomes[ordinal] = answer(state, true)
+    return outcomes
+  },
+}
+
+const afterWindows: Readonly<Record<Left['why'], Outcome>> = {
+  known: answer('counted', true),
+  billed: 'late',
+  'no-window': 'waiting',
+  'in-future': inFuture,
+}
+
+/** What lost its window meanwhile, to a biller or to a change of plan, begins anew. */
+const afterLate: Readonly<Record<Left['why'], Outcome>> = {
+  known: answer('late', true),
+  billed: 'windows',
+  'no-window': 'windows',
+  'in-future': inFuture,
+}
+
+async function known(tx: Tx, left: readonly { readonly ordinal: number }[]) {
+  return left.length === 0
+    ? []
+    : lookUp(
+        tx,
+        left.map(({ ordinal }) => ordinal),
+      )
+}
