@@ -5,12 +5,24 @@ const rounding = z.strictObject({
   at: z.enum(['line', 'tax-group', 'document']),
 })
 
+const usage = z
+  .strictObject({
+    graceHours: z.int().min(0).max(744).default(0).openapi({
+      description: 'So many hours after its end a period still takes usage of its time.',
+    }),
+    late: z.enum(['next-invoice']).default('next-invoice').openapi({
+      description: 'What arrives later still: a line of its own on the next invoice.',
+    }),
+  })
+  .default({ graceHours: 0, late: 'next-invoice' })
+
 /** How a tenant counts, as it is put. */
 export const profilePutJson = z
   .strictObject({
     rounding,
     prices: z.enum(['exclusive', 'inclusive']),
     zeroLines: z.enum(['keep', 'drop']),
+    usage,
   })
   .openapi('BillingProfilePut')
 
@@ -49,6 +61,7 @@ export const profileExample = {
   rounding: { mode: 'half-up' as const, at: 'tax-group' as const },
   prices: 'exclusive' as const,
   zeroLines: 'keep' as const,
+  usage: { graceHours: 0, late: 'next-invoice' as const },
 }
 
 export const policyExample = {

@@ -14,13 +14,14 @@ const gross = {
   zeroLines: 'drop',
 }
 
+const put = (key: string, body: object) => stage.ask('PUT', `/v1/billing-profiles/${key}`, body)
+
 test('a billing profile is a new version whenever it differs, and never that of a built-in one', async () => {
-  const put = (body: object) => stage.ask('PUT', '/v1/billing-profiles/durabill', body)
   const versions = [
-    await put(gross),
-    await put(gross),
-    await put({ ...gross, zeroLines: 'keep' }),
-    await put(gross),
+    await put('durabill', gross),
+    await put('durabill', gross),
+    await put('durabill', { ...gross, zeroLines: 'keep' }),
+    await put('durabill', gross),
   ].map(({ json }) => json['version'])
   expect(versions).toEqual([2, 2, 3, 4])
   const { json } = await stage.ask('GET', '/v1/billing-profiles')
@@ -33,6 +34,22 @@ test('a billing profile is a new version whenever it differs, and never that of 
   expect(listed.filter(({ current }) => current)).toMatchObject([
     { key: 'durabill', version: 4, builtIn: false },
   ])
+})
+
+test('usage after its period is a part of the profile, and none is what is said by default', async () => {
+  const none = { graceHours: 0, late: 'next-invoice' }
+  const answers = [
+    await put('late', gross),
+    await put('late', { ...gross, usage: none }),
+    await put('late', { ...gross, usage: { graceHours: 72 } }),
+  ].map(({ json }) => ({ version: json['version'], usage: json['usage'] }))
+  expect(answers).toEqual([
+    { version: 1, usage: none },
+    { version: 1, usage: none },
+    { version: 2, usage: { ...none, graceHours: 72 } },
+  ])
+  const refused = await put('late', { ...gross, usage: { graceHours: 745 } })
+  expect(refused.json).toMatchObject({ errors: [{ pointer: '/usage/graceHours' }] })
 })
 
 test('an invoice names the profile it was priced by, and is priced again by it when another is in force', async () => {

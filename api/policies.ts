@@ -6,7 +6,7 @@ import { currentProfile } from '../adapters/postgres/sales/catalogue.ts'
 import { listProfiles, putProfile } from '../adapters/postgres/sales/put-profile.ts'
 import type { DunningPolicy } from '../domain/payments/dunning.ts'
 import type { BillingProfile } from '../domain/sales/document.ts'
-import { profiles as builtIn } from '../domain/sales/profiles.ts'
+import { profiles as builtIn, usageRules } from '../domain/sales/profiles.ts'
 import { pageQuery } from './cursor.ts'
 import type { ApiParts } from './parts.ts'
 import {
@@ -131,12 +131,13 @@ export function policies({ app }: ApiParts) {
   return routes
 }
 
-const toProfile = ({ key, version, rounding, prices, zeroLines }: BillingProfile) => ({
-  key,
-  version,
-  rounding: { ...rounding },
-  prices,
-  zeroLines,
+const toProfile = (profile: BillingProfile) => ({
+  key: profile.key,
+  version: profile.version,
+  rounding: { ...profile.rounding },
+  prices: profile.prices,
+  zeroLines: profile.zeroLines,
+  usage: { ...usageRules(profile) },
 })
 
 const toPolicy = (policy: DunningPolicy) => ({

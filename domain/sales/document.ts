@@ -125,6 +125,16 @@ export type BillingProfile = {
   /** Whether unit prices already contain the tax. */
   readonly prices: 'exclusive' | 'inclusive'
   readonly zeroLines: 'keep' | 'drop'
+  /** Absent in profiles that are older than usage: read it by `usageRules`. */
+  readonly usage?: UsageRules
+}
+
+/** What becomes of usage that arrives when its period is over. */
+export type UsageRules = {
+  /** So long after its end a period still takes events of its time; 0–744, a whole number. */
+  readonly graceHours: number
+  /** What arrives later still: a line of its own on the next invoice. */
+  readonly late: 'next-invoice'
 }
 
 /** A rate of tax, in force on dates `[from, until)` (ISO dates; `until` absent: still in force). */

@@ -16,5 +16,9 @@ export const profileSchema: z.ZodType<BillingProfile> = z
       .readonly(),
     prices: z.enum(['exclusive', 'inclusive']),
     zeroLines: z.enum(['keep', 'drop']),
+    usage: z
+      .strictObject({ graceHours: z.int().min(0).max(744), late: z.literal('next-invoice') })
+      .readonly()
+      .exactOptional(),
   })
   .readonly()

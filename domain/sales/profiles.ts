@@ -1,4 +1,4 @@
-import type { BillingProfile } from './document.ts'
+import type { BillingProfile, UsageRules } from './document.ts'
 
 /** How we count unless told otherwise: half-up, tax once per rate, prices without tax. */
 export const durabill: BillingProfile = {
@@ -31,4 +31,9 @@ export function profileOf(key: string, version?: number): BillingProfile | undef
     .filter((profile) => profile.key === key)
     .filter((profile) => version === undefined || profile.version === version)
     .toSorted((a, b) => b.version - a.version)[0]
+}
+
+/** How a profile treats late usage; where it says nothing: no grace, then the next invoice. */
+export function usageRules({ usage }: Pick<BillingProfile, 'usage'>): UsageRules {
+  return usage ?? { graceHours: 0, late: 'next-invoice' }
 }

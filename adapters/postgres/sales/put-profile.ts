@@ -1,6 +1,6 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { BillingProfile } from '../../../domain/sales/document.ts'
-import { profileOf } from '../../../domain/sales/profiles.ts'
+import { profileOf, usageRules } from '../../../domain/sales/profiles.ts'
 import type { Tx } from '../client.ts'
 import { json } from '../rows.ts'
 import { currentProfile } from './catalogue.ts'
@@ -30,12 +30,15 @@ export async function putProfile(
 }
 
 function isSame({ rounding, ...profile }: BillingProfile, draft: ProfileDraft): boolean {
+  const [usage, wanted] = [usageRules(profile), usageRules(draft)]
   return (
     profile.key === draft.key &&
     profile.prices === draft.prices &&
     profile.zeroLines === draft.zeroLines &&
     rounding.mode === draft.rounding.mode &&
-    rounding.at === draft.rounding.at
+    rounding.at === draft.rounding.at &&
+    usage.graceHours === wanted.graceHours &&
+    usage.late === wanted.late
   )
 }
 
