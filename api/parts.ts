@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { AccessSnapshot } from '../adapters/access/snapshot.ts'
+import type { AccessSnapshot, Question } from '../adapters/access/snapshot.ts'
 import type { Db } from '../adapters/postgres/client.ts'
 import type { InboxRow } from '../adapters/postgres/inbox.ts'
 import type { Psp } from '../adapters/psp/psp.ts'
@@ -24,6 +24,8 @@ export type ApiParts = {
       move: ClockMove,
     ) => Promise<{ readonly nowMs?: number; readonly visited: number }>
   }
+  /** A priced way to the feature for whoever was denied it; nothing where there is none. */
+  readonly offerFor?: (question: Question) => Promise<unknown>
   readonly trace?: (tenantId: TenantId, id: string) => Promise<unknown>
   readonly doctor?: (tenantId: TenantId) => Promise<unknown>
   /** The captured mail of a sandbox. */

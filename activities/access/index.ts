@@ -1,9 +1,10 @@
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
-import { endFeatures, grantFeatures } from '../../adapters/postgres/access/entitlements.ts'
+import { endFeatures } from '../../adapters/postgres/access/entitlements.ts'
 import type { AccessEvent } from '../../domain/access/events.ts'
 import { coalesced } from '../coalesced.ts'
 import type { AccessPorts, Ending, Grant } from '../../workflows/access/ports.ts'
+import { grantSome } from './grant.ts'
 
 /** Access Control, on this database. Both steps are safe to repeat. */
 export function accessActivities({ db }: { readonly db: Db }): AccessPorts {
@@ -21,30 +22,6 @@ async function grantAll(db: Db, grants: readonly Grant[]): Promise<readonly Gran
     await asTenant(db, tenantId, (tx) => grantSome(tx, some))
   }
   return grants
-}
-
-/** Grants a list in one statement, and tells one fact for each cause that something changed for. */
-async function grantSome(tx: Tx, grants: readonly Grant[]): Promise<void> {
-  const changed = await grantFeatures(
-    tx,
-    grants.flatMap(({ features, cause, ...grant }) =>
-      features.map((feature) => ({ ...grant, feature, causeKind: cause.kind, causeId: cause.id })),
-    ),
-  )
-  const byCause = Map.groupBy(changed, (row) => row.cause_id)
-  await publish<AccessEvent>(
-    tx,
-    grants.flatMap(({ tenantId, customerId, transactionId, cause, standing }) => {
-      const rows = byCause.get(cause.id)
-      byCause.delete(cause.id) // The same grant twice in a list is one change.
-      const [first] = rows ?? []
-      if (rows === undefined || first === undefined) return []
-      const type = 'access.feature.granted.v1' as const
-      const data = { features: rows.map((row) => row.feature), standing }
-      const atMs = first.at.getTime()
-      return [{ tenantId, type, subject: cause.id, customerId, transactionId, atMs, data }]
-    }),
-  )
 }
 
 async function endOne(tx: Tx, ending: Ending): Promise<void> {

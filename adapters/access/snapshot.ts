@@ -3,7 +3,8 @@ import { decide, type Decision } from '../../domain/access/decide.ts'
 import type { Db } from '../postgres/client.ts'
 import { readChanges } from '../postgres/access/read-changes.ts'
 import { readClocks, readMembers } from '../postgres/access/read-clocks.ts'
-import { grantBook } from './grant-book.ts'
+import { clockBook } from './clock-book.ts'
+import { type GrantBook, grantBook } from './grant-book.ts'
 
 /** Every entitlement of every tenant in memory, at most a quarter of a second old. */
 export type AccessSnapshot = {
@@ -30,28 +31,33 @@ const pollMs = 250
  * reading at a snapshot whose oldest running transaction is X, everything below X has been seen, so
  * the next read takes what X or later wrote. No commit order can hide a row.
  *
- * @param parts `onFault` is told when the database does not answer; checks go on from memory
+ * @param parts `onFault` is told when the database does not answer; checks go on from memory.
+ *   `book`: one that is filled already, for a load that does not come from the database
  */
 export async function accessSnapshot(parts: {
   readonly system: Db
   readonly onFault?: (error: unknown) => void
+  readonly book?: GrantBook
 }): Promise<AccessSnapshot> {
-  const { system, onFault = () => {} } = parts
-  const book = grantBook()
-  let seenBelow = '0'
+  const { system, onFault = () => {}, book = grantBook() } = parts
+  const clocks = clockBook()
+  let fromXid = '0'
   let asOfMs = 0
   /** How far the database's clock is ahead of ours. */
   let aheadMs = 0
 
   async function read() {
-    const [{ rows, xmin, at }, clocks] = await Promise.all([
-      readChanges(system, seenBelow),
+    const [{ xmin, at }, found] = await Promise.all([
+      readChanges(system, {
+        fromXid,
+        quotas: book.noteQuotas,
+        entitlements: book.noteEntitlements,
+      }),
       readClocks(system),
     ])
-    if (clocks.members !== book.memberCount()) book.setMembers(await readMembers(system))
-    book.setClocks(clocks.rows)
-    book.note(rows)
-    seenBelow = xmin
+    if (found.members !== clocks.memberCount()) clocks.setMembers(await readMembers(system))
+    clocks.setClocks(found.rows)
+    fromXid = xmin
     asOfMs = at.getTime()
     aheadMs = asOfMs - Date.now()
   }
@@ -60,10 +66,13 @@ export async function accessSnapshot(parts: {
   await follower.now()
 
   const nowFor: AccessSnapshot['nowFor'] = (customer) =>
-    book.clockOf(customer) ?? Date.now() + aheadMs
+    clocks.clockOf(customer) ?? Date.now() + aheadMs
   return {
-    check: (question) => ({ ...decide(book.grantsOf(question), nowFor(question)), asOfMs }),
-    knows: (customer) => book.knows(customer),
+    check(question) {
+      const nowMs = nowFor(question)
+      return { ...decide(book.grantsOf({ ...question, nowMs }), nowMs), asOfMs }
+    },
+    knows: book.knows,
     nowFor,
     nudge: () => follower.now(),
     stop: () => follower.stop(),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decide, type Grant } from './decide.ts'
+import { decide } from './decide.ts'
+import type { Grant } from './grant.ts'
 
 const nowMs = 1_000
 const grant = (parts: Partial<Grant> = {}): Grant => ({ standing: 'paid', startsMs: 0, ...parts })

@@ -1,9 +1,10 @@
 import type { Fact } from '../fact.ts'
+import type { Standing } from './grant.ts'
 
-/** A customer may use a feature; its subject is the cause (an invoice). */
+/** A customer may use a feature; its subject is the cause (an invoice, a subscription). */
 export type AccessGranted = Fact<
   'access.feature.granted.v1',
-  { readonly features: readonly string[]; readonly standing: 'paid' | 'grace' }
+  { readonly features: readonly string[]; readonly standing: Standing }
 >
 
 /** A customer may use a feature no longer. */

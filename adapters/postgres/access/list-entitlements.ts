@@ -1,3 +1,4 @@
+import type { Standing } from '../../../domain/access/grant.ts'
 import type { Tx } from '../client.ts'
 import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
 import { onlyWhere } from '../platform/where.ts'
@@ -9,7 +10,7 @@ export type EntitlementListRow = Listed & {
   readonly feature: string
   readonly cause_kind: string
   readonly cause_id: string
-  readonly standing: 'paid' | 'grace'
+  readonly standing: Standing
   readonly starts_at: Date
   readonly ends_at: Date | null
   readonly ended_because: string | null
