@@ -1,7 +1,7 @@
 import { languageOf } from '../../domain/messaging/language.ts'
 import type { Step } from '../../domain/sales/document.ts'
 import { formatterFor } from '../channel/format.ts'
-import { stepWords } from './words/step-words.ts'
+import { type Sentence, stepWords } from './words/step-words.ts'
 import { documentWords, fillWords } from './words/words.ts'
 
 const decimalPattern = /^-?\d+(\.\d+)?$/
@@ -18,11 +18,12 @@ export function arithmeticOf(steps: readonly Step[], locale: string): string[] {
   }
   return steps.map((step) => {
     const inputs = Object.entries({ ...step.inputs, result: step.result })
-    return fillWords(rules[ruleOf(step)], Object.fromEntries(inputs.map(written)))
+    return fillWords(rules[sentenceOf(step)], Object.fromEntries(inputs.map(written)))
   })
 }
 
-/** A tier that has a fixed amount besides its units is another sentence. */
-function ruleOf({ rule, inputs }: Step): keyof (typeof stepWords)['en']['rules'] {
-  return rule === 'tier' && inputs['flatAmount'] !== undefined ? 'tier-flat' : rule
+/** A fixed amount beside the units, and units for nothing, are said only where there are any. */
+function sentenceOf({ rule, inputs }: Step): Sentence {
+  if (rule === 'tier' && inputs['flatAmount'] !== undefined) return 'tier-flat'
+  return rule === 'blocks' && inputs['free'] !== '0' ? 'blocks-free' : rule
 }

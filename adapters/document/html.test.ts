@@ -1,7 +1,36 @@
 import { describe, expect, test } from 'vitest'
 import { languages } from '../../domain/messaging/language.ts'
+import type { OrderLine } from '../../domain/sales/document.ts'
 import { invoiceHtml } from './html.ts'
 import { sampleDocument } from './sample.ts'
+
+const usage = { description: 'Usage', taxCategory: 'standard' } as const
+const may = { from: '2026-05-01', until: '2026-06-01' } as const
+const used: readonly OrderLine[] = [
+  {
+    ...usage,
+    key: '1',
+    quantity: '12530',
+    tariff: {
+      kind: 'graduated',
+      tiers: [{ upTo: '10000', unitAmount: '0.001', flatAmount: '2' }, { unitAmount: '0.01735' }],
+    },
+    period: may,
+  },
+  {
+    ...usage,
+    key: '2',
+    quantity: '2500',
+    tariff: { kind: 'package', size: '1000', amount: '5', free: '0.5' },
+  },
+  {
+    ...usage,
+    key: '3',
+    quantity: '1',
+    unitPrice: '49.00',
+    share: { numerator: 21n, denominator: 30n },
+  },
+]
 
 const titles = {
   en: ['Invoice', 'Credit note'],
@@ -82,6 +111,26 @@ test('whatever a party or a line is called stays text', () => {
 
 test('the page fetches nothing and runs nothing', () => {
   expect(invoiceHtml(sampleDocument())).not.toMatch(/<script|<img|<link|src=|url\(|@import/i)
+})
+
+describe.each(languages)('in %s, what a subscription used', (language) => {
+  const page = invoiceHtml(sampleDocument({ locale: `${language}-CH`, lines: used }))
+
+  test('has no unit price, and says its tiers, its blocks and its share of the period', () => {
+    for (const said of [
+      /2[^ ]*530 × 0[.,]01735 = 43[.,]8955/,
+      /3 × 5 = 15/,
+      /49.00 × 21\/30 = 34.30/,
+    ]) {
+      expect(page.replaceAll(',', '.')).toMatch(said)
+    }
+    expect(page.match(/<td role="cell"[^>]*><\/td>/g)).toHaveLength(2)
+  })
+
+  test('names its period up to the last day', () => {
+    expect(page).toMatch(/<span class="quiet">1[^<]* – 3[01][^<]*2026<\/span>/)
+    expect(page).not.toMatch(/\{\w+\}|undefined|NaN|\[object/)
+  })
 })
 
 test('every table names itself, its columns and its rows', () => {

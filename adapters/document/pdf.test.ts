@@ -45,6 +45,13 @@ test('the same document gives the same bytes, to the last', async () => {
 
 const id = (bytes: Uint8Array) => /\/ID \[<(\w+)>/.exec(latin(bytes))?.[1]
 
+test('a line’s period stands below what it is for', async () => {
+  const [line] = manyLines
+  const lines = [{ ...line!, period: { from: '2026-05-01', until: '2026-06-01' } }]
+  const text = drawn(await invoicePdf(sampleDocument({ lines })))
+  expect(text).toMatch(/Line 1 May 1, 2026 .\s?May 31, 2026/)
+})
+
 test('another document gives another file id', async () => {
   const first = id(await invoicePdf(sampleDocument()))
   expect(first).toMatch(/^\w{32}$/)

@@ -3,10 +3,13 @@ import type { Step } from '../../../domain/sales/document.ts'
 
 /** The words of a line's arithmetic: one sentence for each rule, and what its inputs are called. */
 export type StepWords = {
-  readonly rules: Readonly<Record<Step['rule'] | 'tier-flat', string>>
+  readonly rules: Readonly<Record<Sentence, string>>
   /** Inputs that are words themselves: how it was rounded, over what it was shared. */
   readonly terms: Readonly<Record<Term, string>>
 }
+
+/** A rule, or a rule with one more input than it always has. */
+export type Sentence = Step['rule'] | 'tier-flat' | 'blocks-free'
 
 type Term =
   | 'half-up'
@@ -24,10 +27,11 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
   en: {
     rules: {
       'quantity-times-price': 'Quantity × unit price: {quantity} × {unitPrice} = {result}',
-      tier: 'Tier from {from}: {units} × {unitPrice} = {result}',
-      'tier-flat': 'Tier from {from}: {units} × {unitPrice} + {flatAmount} = {result}',
+      tier: 'Tier above {from}: {units} × {unitPrice} = {result}',
+      'tier-flat': 'Tier above {from}: {units} × {unitPrice} + {flatAmount} = {result}',
       'tiers-added': 'All tiers: {result}',
-      blocks: 'Packages of {size}, {free} units free: {blocks} × {amount} = {result}',
+      blocks: 'Packages of {size}: {blocks} × {amount} = {result}',
+      'blocks-free': 'Packages of {size}, {free} units free: {blocks} × {amount} = {result}',
       prorated: 'Part of the period: {amount} × {numerator}/{denominator} = {result}, {mode}',
       'discount-percent': 'Discount: {percent} of {amount} = {result}',
       'discount-amount': 'Discount: {discount} off {amount}',
@@ -54,10 +58,11 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
   de: {
     rules: {
       'quantity-times-price': 'Menge × Einzelpreis: {quantity} × {unitPrice} = {result}',
-      tier: 'Staffel ab {from}: {units} × {unitPrice} = {result}',
-      'tier-flat': 'Staffel ab {from}: {units} × {unitPrice} + {flatAmount} = {result}',
+      tier: 'Staffel über {from}: {units} × {unitPrice} = {result}',
+      'tier-flat': 'Staffel über {from}: {units} × {unitPrice} + {flatAmount} = {result}',
       'tiers-added': 'Alle Staffeln: {result}',
-      blocks: 'Pakete zu {size}, {free} Einheiten frei: {blocks} × {amount} = {result}',
+      blocks: 'Pakete zu {size}: {blocks} × {amount} = {result}',
+      'blocks-free': 'Pakete zu {size}, {free} Einheiten frei: {blocks} × {amount} = {result}',
       prorated: 'Anteil am Zeitraum: {amount} × {numerator}/{denominator} = {result}, {mode}',
       'discount-percent': 'Rabatt: {percent} von {amount} = {result}',
       'discount-amount': 'Rabatt: {discount} von {amount}',
@@ -84,10 +89,11 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
   fr: {
     rules: {
       'quantity-times-price': 'Quantité × prix unitaire : {quantity} × {unitPrice} = {result}',
-      tier: 'Tranche dès {from} : {units} × {unitPrice} = {result}',
-      'tier-flat': 'Tranche dès {from} : {units} × {unitPrice} + {flatAmount} = {result}',
+      tier: 'Tranche au-delà de {from} : {units} × {unitPrice} = {result}',
+      'tier-flat': 'Tranche au-delà de {from} : {units} × {unitPrice} + {flatAmount} = {result}',
       'tiers-added': 'Toutes les tranches : {result}',
-      blocks: 'Lots de {size}, {free} unités gratuites : {blocks} × {amount} = {result}',
+      blocks: 'Lots de {size} : {blocks} × {amount} = {result}',
+      'blocks-free': 'Lots de {size}, {free} unités gratuites : {blocks} × {amount} = {result}',
       prorated:
         'Part de la période : {amount} × {numerator}/{denominator} = {result}, arrondi {mode}',
       'discount-percent': 'Remise : {percent} de {amount} = {result}',
@@ -116,10 +122,11 @@ export const stepWords: Readonly<Record<Language, StepWords>> = {
   it: {
     rules: {
       'quantity-times-price': 'Quantità × prezzo unitario: {quantity} × {unitPrice} = {result}',
-      tier: 'Scaglione da {from}: {units} × {unitPrice} = {result}',
-      'tier-flat': 'Scaglione da {from}: {units} × {unitPrice} + {flatAmount} = {result}',
+      tier: 'Scaglione oltre {from}: {units} × {unitPrice} = {result}',
+      'tier-flat': 'Scaglione oltre {from}: {units} × {unitPrice} + {flatAmount} = {result}',
       'tiers-added': 'Tutti gli scaglioni: {result}',
-      blocks: 'Pacchetti da {size}, {free} unità gratuite: {blocks} × {amount} = {result}',
+      blocks: 'Pacchetti da {size}: {blocks} × {amount} = {result}',
+      'blocks-free': 'Pacchetti da {size}, {free} unità gratuite: {blocks} × {amount} = {result}',
       prorated:
         'Parte del periodo: {amount} × {numerator}/{denominator} = {result}, arrotondato {mode}',
       'discount-percent': 'Sconto: {percent} di {amount} = {result}',
