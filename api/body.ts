@@ -4,16 +4,26 @@ import { HTTPException } from 'hono/http-exception'
 import type { Api } from './parts.ts'
 import { HttpProblem, problem, refusalOf, type Refusal } from './problem.ts'
 
-const bytesMax = 2 * 1024 * 1024
+const megabyte = 1024 * 1024
+const megabytesMax = 2
+/** Events of use come by 5,000: with names as long as may be, each is some 1,600 bytes. */
+const eventsMegabytesMax = 8
 const depthMax = 64
 const writes = new Set(['POST', 'PUT', 'PATCH'])
 const json = /^application\/([\w.-]+\+)?json\s*(;|$)/i
 
-/** No body is larger than this, whether it says its size or not. */
-export const limited = bodyLimit({
-  maxSize: bytesMax,
-  onError: (c) => problem(c as Context<Api>, refusalOf(new HTTPException(413))), // The app's own context.
-})
+/** No body is larger than its limit, whether it says its size or not. */
+export const limited: MiddlewareHandler<Api> = (c, next) =>
+  (c.req.path === '/v1/events' ? limitedForEvents : limitedElsewhere)(c, next)
+
+const limitedTo = (megabytes: number) =>
+  bodyLimit({
+    maxSize: megabytes * megabyte,
+    onError: (c) => problem(c as Context<Api>, tooLarge(megabytes)), // The app's own context.
+  })
+
+const limitedForEvents = limitedTo(eventsMegabytesMax)
+const limitedElsewhere = limitedTo(megabytesMax)
 
 /** Reads and checks the JSON of every write before anything else looks at it. */
 export const jsonBody: MiddlewareHandler<Api> = async (c, next) => {
@@ -73,6 +83,11 @@ function isStorable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }
+
+const tooLarge = (megabytes: number): Refusal => ({
+  ...refusalOf(new HTTPException(413)),
+  detail: `The body is larger than ${megabytes} MB.`,
+})
 
 const tooDeep: Refusal = {
   status: 400,

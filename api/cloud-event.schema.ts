@@ -7,7 +7,8 @@ import {
 import type { Refused } from './intake.ts'
 import { fieldProblems } from './pointer.ts'
 
-const envelope = {
+/** What every event carries around its data. */
+export const envelope = {
   specversion: z.literal('1.0', { error: 'Send "specversion": "1.0".' }),
   id: z.string().min(1).max(200),
   source: z.string().min(1).max(200),
@@ -33,7 +34,12 @@ export const cloudEventSchema = z.discriminatedUnion('type', [
 export type CloudEvent = z.infer<typeof cloudEventSchema>
 
 /** The types of event that intake knows. */
-export const eventTypes = ['order.placed', 'order.cancelled', 'payment-method.updated'] as const
+export const eventTypes = [
+  'order.placed',
+  'order.cancelled',
+  'payment-method.updated',
+  'usage.recorded',
+] as const
 
 /** Reads an event, or says where it is wrong and what would be right. */
 export function readEvent(body: unknown): CloudEvent | Refused {

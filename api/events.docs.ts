@@ -5,6 +5,7 @@ import {
   eventBodies,
   eventExample,
   orderExample,
+  recordedJson,
 } from './events.schema.ts'
 import { problemSchema } from './problem.schema.ts'
 
@@ -22,7 +23,7 @@ export function documentIntake(registry: OpenAPIHono['openAPIRegistry']): void {
     tags: ['Events'],
     summary: 'Send what happened',
     description:
-      'One CloudEvent 1.0, or up to 1,000 as an array. An event counts once for ever, by its source and id: to repeat it is harmless. 202 means that it is stored and will be worked on.',
+      'One CloudEvent 1.0, or up to 1,000 as an array; up to 5,000 if all are `usage.recorded`. An event counts once for ever, by its source and id: to repeat it is harmless. 202 means that it is stored and will be worked on.',
     security: [{ key: [] }],
     request: {
       body: {
@@ -42,16 +43,16 @@ export function documentIntake(registry: OpenAPIHono['openAPIRegistry']): void {
         description: 'Stored. A batch answers with one result for each event.',
         content: {
           'application/json': {
-            schema: z.union([acceptedJson, batchJson]),
+            schema: z.union([acceptedJson, recordedJson, batchJson]),
             example: { transactionId, eventId, duplicate: false },
           },
         },
       },
       400: refused('The body cannot be read.'),
       401: refused('No key, or one that is not in force.'),
-      404: refused('The event names a customer or an order that is not known.'),
+      404: refused('The event names a customer, an order or a meter that is not known.'),
       409: refused('The order was placed by another event, or nobody sells yet.'),
-      413: refused('The body is larger than 2 MB.'),
+      413: refused('The body is larger than 8 MB.'),
       415: refused('The body is not JSON.'),
       422: refused('The event is not as it should be; nothing of it was stored.'),
     },

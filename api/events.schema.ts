@@ -2,11 +2,22 @@ import { z } from '@hono/zod-openapi'
 import { cloudEventSchema } from './cloud-event.schema.ts'
 import { pageQuery } from './cursor.ts'
 import { filter, instant } from './shapes.schema.ts'
+import { usageEventSchema } from './usage-event.schema.ts'
 
 /** What comes of one event that was accepted. */
 export const acceptedJson = z
   .object({ transactionId: z.string(), eventId: z.string(), duplicate: z.boolean() })
   .openapi('AcceptedEvent')
+
+const usageStateJson = z.enum(['counted', 'late', 'waiting']).openapi('UsageState', {
+  description:
+    'Counted in the open window of its time; in the one for what comes late, if that is billed; or waiting for a subscription whose period holds its time.',
+})
+
+/** What comes of one event of use. */
+export const recordedJson = z
+  .object({ duplicate: z.boolean(), state: usageStateJson })
+  .openapi('RecordedUsage')
 
 const result = z.object({
   id: z.string().nullable(),
@@ -14,6 +25,8 @@ const result = z.object({
   transactionId: z.string().optional(),
   eventId: z.string().optional(),
   duplicate: z.boolean().optional(),
+  /** Of an event of use. */
+  state: usageStateJson.optional(),
   code: z.string().optional(),
   detail: z.string().optional(),
   fix: z.string().optional(),
@@ -51,7 +64,9 @@ export const eventsQuery = z.strictObject({
   ...pageQuery,
 })
 
-export const eventBodies = { one: cloudEventSchema, batch: z.array(cloudEventSchema) }
+const anyEvent = z.union([cloudEventSchema, usageEventSchema])
+
+export const eventBodies = { one: anyEvent, batch: z.array(anyEvent) }
 
 export const orderExample = {
   specversion: '1.0' as const,

@@ -5,13 +5,15 @@ import { type EventRow, listEvents, readAccepted } from '../adapters/postgres/pl
 import { listOf, pageOf } from './cursor.ts'
 import { eventExample, eventJson, eventsQuery, eventWithOutcomeJson } from './events.schema.ts'
 import { documentIntake } from './events.docs.ts'
-import { accept, type Accepted, type IntakeParts, type Refused } from './intake.ts'
-import { acceptAll, batchMax } from './intake-batch.ts'
+import { accept, type Accepted, type Refused } from './intake.ts'
 import { outcomeOf } from './event-outcome.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { HttpProblem, type Refusal } from './problem.ts'
 import { newRoutes, operation } from './routes.ts'
 import { listJson, pathName } from './shapes.schema.ts'
+import { acceptMixed, type Doors, mostOf, takeUsage } from './usage-door.ts'
+import { isUsage } from './usage-event.schema.ts'
+import { type Recorded, usageIntake } from './usage-intake.ts'
 
 const list = operation({
   method: 'get',
@@ -43,11 +45,11 @@ const read = operation({
 
 /** The door for product events, by HTTP. */
 export function events({ app, psp, start }: ApiParts) {
-  const intake: IntakeParts = { db: app, provider: psp.name, start }
+  const doors: Doors = { intake: { db: app, provider: psp.name, start }, usage: usageIntake(app) }
   const routes = newRoutes()
   documentIntake(routes.openAPIRegistry)
   routes.post('/v1/events', (c) =>
-    Array.isArray(c.get('body')) ? takeBatch(c, intake) : takeOne(c, intake),
+    Array.isArray(c.get('body')) ? takeBatch(c, doors) : takeOne(c, doors),
   )
   routes.openapi(list, async (c) => {
     const query = c.req.valid('query')
@@ -69,7 +71,8 @@ export function events({ app, psp, start }: ApiParts) {
   return routes
 }
 
-async function takeOne(c: Context<Api>, intake: IntakeParts): Promise<Response> {
+async function takeOne(c: Context<Api>, { intake, usage }: Doors): Promise<Response> {
+  if (isUsage(c.get('body'))) return takeUsage(c, usage)
   const answer = await accept(intake, { tenantId: c.get('tenantId'), body: c.get('body') })
   if (answer.kind === 'refused') throw new HttpProblem({ ...answer, detail: answer.message })
   const { transactionId, eventId, duplicate } = answer
@@ -77,10 +80,12 @@ async function takeOne(c: Context<Api>, intake: IntakeParts): Promise<Response> 
   return c.json({ transactionId, eventId, duplicate }, 202)
 }
 
-async function takeBatch(c: Context<Api>, intake: IntakeParts): Promise<Response> {
-  const bodies: unknown = c.get('body')
-  if (!Array.isArray(bodies) || bodies.length > batchMax) throw new HttpProblem(tooMany)
-  const answers = await acceptAll(intake, { tenantId: c.get('tenantId'), bodies })
+async function takeBatch(c: Context<Api>, doors: Doors): Promise<Response> {
+  const body: unknown = c.get('body')
+  const bodies: unknown[] = Array.isArray(body) ? body : []
+  const most = mostOf(bodies)
+  if (bodies.length > most) throw new HttpProblem(tooMany(most))
+  const answers = await acceptMixed(doors, { tenantId: c.get('tenantId'), bodies })
   return c.json(
     { results: answers.map((answer, index) => ({ id: idOf(bodies[index]), ...toResult(answer) })) },
     202,
@@ -92,10 +97,13 @@ function idOf(body: unknown): string | null {
   return named && typeof body.id === 'string' ? body.id : null
 }
 
-function toResult(answer: Accepted | Refused) {
+function toResult(answer: Accepted | Recorded | Refused) {
   if (answer.kind === 'refused') {
     const { status, code, message, fix, errors } = answer
     return { status, code, detail: message, fix, errors }
+  }
+  if (answer.kind === 'recorded') {
+    return { status: 202, duplicate: answer.duplicate, state: answer.state }
   }
   const { transactionId, eventId, duplicate } = answer
   return { status: 202, transactionId, eventId, duplicate }
@@ -119,9 +127,9 @@ const eventNotFound = (id: string): Refusal => ({
   fix: 'Send the eventId that was answered when the event was accepted.',
 })
 
-const tooMany: Refusal = {
+const tooMany = (most: number): Refusal => ({
   status: 422,
   code: 'batch-too-large',
-  detail: `A batch holds more than ${batchMax} events.`,
-  fix: `Send at most ${batchMax} at a time.`,
-}
+  detail: `A batch holds more than ${most} events.`,
+  fix: `Send at most ${most} at a time.`,
+})

@@ -13,7 +13,7 @@ export type UsageEvent = {
   /** Zero or more. */
   readonly quantity: Decimal
   /** RFC 3339; absent: now, in the customer's time. */
-  readonly time?: string
+  readonly time?: string | undefined
 }
 
 /**

@@ -31,7 +31,13 @@ function toLine({ event, repeats }: Staged, ordinal: number): string {
     subscription === undefined
       ? '\\N\t\\N'
       : `${escaped(subscription.named)}\t${subscription.id ?? '\\N'}`
-  return `${ordinal}\t${repeats}\t${escaped(source)}\t${escaped(sourceId)}\t${customerId}\t${escaped(meterKey)}\t${named}\t${quantity}\t${time ?? '\\N'}\n`
+  return `${ordinal}\t${repeats}\t${escaped(source)}\t${escaped(sourceId)}\t${customerId}\t${escaped(meterKey)}\t${named}\t${quantity}\t${inUtc(time)}\n`
+}
+
+/** Postgres knows no offset beyond 16 hours, RFC 3339 does. */
+function inUtc(time: string | undefined): string {
+  if (time === undefined) return '\\N'
+  return time.endsWith('Z') ? time : new Date(time).toISOString()
 }
 
 const special = /[\\\t\n\r]/
