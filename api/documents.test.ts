@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { salesActivities } from '../activities/sales/index.ts'
+import { billing } from '../activities/sales/index.ts'
 import { type ApiStage, apiStage, orderPlaced, toRef } from '../test/api-stage.ts'
 
 let stage: ApiStage
@@ -100,7 +100,7 @@ describe('a credit note', () => {
     ])
     const [event] = stage.started
     if (event === undefined) throw new Error('Nothing was started.')
-    const credited = await salesActivities({ db: stage.app }).credit(toRef(event))
+    const credited = await billing(stage.app).credit(toRef(event))
     if (credited.kind !== 'credited') throw new Error(credited.because)
     const { json: note } = await stage.ask('GET', `/v1/credit-notes/${credited.number}`)
     const { net, tax, total, taxes } = preview.json

@@ -2,9 +2,6 @@ import { Temporal } from 'temporal-polyfill/implementation'
 import { assert } from './assert.ts'
 import { dateIn } from './dates.ts'
 
-export { calendarAnchor } from './calendar-anchor.ts'
-export { addDays, dateIn, daysBetween, startOf } from './dates.ts'
-
 /** A span of the calendar: one month, two weeks. A quarter is three months. */
 export type Interval = {
   readonly unit: 'day' | 'week' | 'month' | 'year'

@@ -7,7 +7,7 @@ import type { InboxRow } from '../adapters/postgres/inbox.ts'
 import { createApiKey, type NewKey, revokeApiKey } from '../adapters/postgres/platform/api-keys.ts'
 import { createTenant } from '../adapters/postgres/platform/tenants.ts'
 import { stripePsp } from '../adapters/psp/stripe.ts'
-import { salesActivities } from '../activities/sales/index.ts'
+import { billing } from '../activities/sales/index.ts'
 import { apiApp, type ApiParts } from '../api/app.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { freshDatabase } from './database.ts'
@@ -63,7 +63,7 @@ export async function apiStage(overrides: Partial<ApiParts> = {}) {
       const other = await createTenant(system, { name: 'B' })
       return { tenantId: other, ...(await keyFor(app, { tenantId: other })) }
     },
-    bill: (events: readonly InboxRow[]) => salesActivities({ db: app }).bill(events.map(toRef)),
+    bill: (events: readonly InboxRow[]) => billing(app).bill(events.map(toRef)),
   }
 }
 

@@ -12,6 +12,8 @@ import { findCustomer } from '../adapters/postgres/sales/customers.ts'
 import { readDocuments } from '../adapters/postgres/sales/read-document.ts'
 import type { Psp } from '../adapters/psp/psp.ts'
 import { perform } from '../adapters/temporal/perform.ts'
+import type { Reaches } from '../workflows/reach.ts'
+import { wakeRun } from './wake-run.ts'
 import type { InvoiceId } from '../domain/ids.ts'
 import {
   advanceClock,
@@ -23,6 +25,8 @@ import {
 /** What the columns' activities are built from. */
 export type ColumnParts = {
   readonly db: Db
+  readonly system: Db
+  readonly reaches: Reaches
   readonly client: Client
   readonly psp: Psp
   readonly mail: MailChannel
@@ -31,8 +35,18 @@ export type ColumnParts = {
   readonly log: Logger
 }
 
-/** Sales; what it needs is the database. */
-export const sales = ({ db }: Pick<ColumnParts, 'db'>) => salesActivities({ db })
+/** Sales, with the door to the runs of subscriptions. */
+export const sales = ({
+  db,
+  system,
+  client,
+  reaches,
+}: Pick<ColumnParts, 'db' | 'system' | 'client' | 'reaches'>) =>
+  salesActivities({
+    db,
+    system,
+    wakeRun: (ref, { settle }) => wakeRun(client, { ref, reaches, settle }),
+  })
 
 /** Access Control; likewise. */
 export const access = ({ db }: Pick<ColumnParts, 'db'>) => accessActivities({ db })

@@ -1,4 +1,4 @@
-import { addDays } from '../../domain/calendar.ts'
+import { addDays } from '../../domain/dates.ts'
 import { exponentOf } from '../../domain/money/currency.ts'
 import type { DocumentSnapshot, PricedLine } from '../../domain/sales/document.ts'
 import type { Formatter } from '../channel/format.ts'

@@ -9,7 +9,7 @@ export type NewEntry = {
   readonly tenantId: TenantId
   readonly transactionId: TransactionId
   /** What happened; with `subject` it is unique, so a thing is booked once. */
-  readonly kind: 'invoice' | 'payment' | 'credit-note' | 'refund'
+  readonly kind: 'invoice' | 'payment' | 'credit-note' | 'refund' | 'credit-kept' | 'credit-applied'
   readonly subject: string
   readonly atMs: number
   readonly postings: readonly Posting[]

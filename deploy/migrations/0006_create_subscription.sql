@@ -92,7 +92,7 @@ select platform.guard('sales.subscription', 'select, insert, update');
 create table sales.billing_period (
   tenant_id text not null,
   subscription_id text not null,
-  purpose text not null check (purpose in ('trial', 'recurring', 'usage')),
+  purpose text not null check (purpose in ('trial', 'recurring')),
   period_index integer not null,
   starts_at timestamptz not null,
   ends_at timestamptz not null check (ends_at > starts_at),

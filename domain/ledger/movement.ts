@@ -36,6 +36,11 @@ export function creditApplied(customerId: CustomerId, amount: Money): Posting[] 
   return moved(amount, { to: customerCredit(customerId), from: receivable(customerId) })
 }
 
+/** A credit for what was paid is held for the customer, to be used by their next invoices. */
+export function creditKept(customerId: CustomerId, amount: Money): Posting[] {
+  return moved(amount, { to: receivable(customerId), from: customerCredit(customerId) })
+}
+
 /** What a customer owes is given up. */
 export function writtenOff(customerId: CustomerId, amount: Money): Posting[] {
   return moved(amount, { to: 'write-off', from: receivable(customerId) })

@@ -8,6 +8,7 @@ export type InvoiceFinalized = Fact<
     readonly totalMinor: string
     readonly currency: string
     readonly orderKey: string | null
+    readonly subscriptionId?: string
   }
 >
 
@@ -25,5 +26,16 @@ export type CreditNoteIssued = Fact<
 /** An order could not be billed; its subject is the product's event. */
 export type OrderRefused = Fact<'sales.order.refused.v1', { readonly because: string }>
 
+/** A subscription began, changed or ended; its subject is the subscription. */
+export type SubscriptionChanged = Fact<
+  'sales.subscription.changed.v1',
+  {
+    readonly state: string
+    readonly plan: string
+    readonly planVersion: number
+    readonly quantity: string
+  }
+>
+
 /** Every fact Sales tells the world. To change a shape, add a `.v2` beside it. */
-export type SalesEvent = InvoiceFinalized | CreditNoteIssued | OrderRefused
+export type SalesEvent = InvoiceFinalized | CreditNoteIssued | OrderRefused | SubscriptionChanged

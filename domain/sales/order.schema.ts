@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { currencySchema } from '../money/money.schema.ts'
 import { cancelledLineSchema, orderLineSchema, takenBackSchema } from './order-line.schema.ts'
 
-const country = z.string().regex(/^[A-Z]{2}$/, {
+export const country = z.string().regex(/^[A-Z]{2}$/, {
   error: 'Send the country as two capital letters (ISO 3166-1), such as "CH".',
 })
 const isoDate = z.iso.date({ error: 'Send a date as YYYY-MM-DD.' })
-const text = (max: number) => z.string().trim().min(1).max(max)
+export const text = (max: number) => z.string().trim().min(1).max(max)
 
 const address = z.strictObject({
   line1: text(200).optional(),
@@ -44,7 +44,7 @@ const describedCustomer = z.strictObject({
   address: address.optional(),
 })
 
-const customer = z.union([knownCustomer, describedCustomer], {
+export const customer = z.union([knownCustomer, describedCustomer], {
   error: 'Send a customer as {"id":"cus_…"} or {"key":"…", "name":"…", …}.',
 })
 

@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts'
-import { daysBetween, type Period } from '../calendar.ts'
+import type { Period } from '../calendar.ts'
+import { daysBetween } from '../dates.ts'
 import type { UsageWindowId } from '../ids.ts'
 import { decimalText, parseDecimal } from '../money/decimal.ts'
 import type { Decimal, LinePeriod, OrderLine, Share } from './document.ts'

@@ -74,8 +74,5 @@ export function fullPeriod(
   subscription: Pick<Subscription, 'zone'>,
   { at, plan }: { readonly at: Standing; readonly plan: PlanVersion },
 ): Period {
-  return periodAt(
-    anchorOf(subscription, { on: at.anchorOn, plan }),
-    at.index - at.anchorIndex,
-  )
+  return periodAt(anchorOf(subscription, { on: at.anchorOn, plan }), at.index - at.anchorIndex)
 }

@@ -1,15 +1,14 @@
 import { assert } from '../assert.ts'
-import { dateIn, daysBetween } from '../calendar.ts'
-import { formatMinor } from '../money/format.ts'
+import { dateIn, daysBetween } from '../dates.ts'
 import type { Decimal } from './document.ts'
-import { periodLines, shareOf } from './period-lines.ts'
+import { periodLines } from './period-lines.ts'
 import type { PlanVersion } from './plan.ts'
 import { recurringRank } from './recurring.ts'
 import type { Refusal } from './refusal.ts'
 import { fullPeriod, type PlanRef, type Standing, type Subscription } from './subscription.ts'
+import { isRunning, notRunning, refuse } from './turn-refusals.ts'
 import {
   opening,
-  over,
   pastLines,
   quietTurn,
   type Reversal,
@@ -27,30 +26,43 @@ export type ChangeWish = {
   readonly when: 'now' | 'period-end' | 'auto' | 'never'
 }
 
-/** A wish to end. `never` withdraws an end that waits for the period's end. */
-export type CancelWish = {
-  readonly when: 'now' | 'period-end' | 'never'
-  /** What becomes of the paid rest when it ends now. */
-  readonly settle: 'credit' | 'refund' | 'none'
-}
-
 /** What a change of plan or quantity comes to. */
 export function change(situation: Situation, wish: ChangeWish): Turn | Refusal {
   const { subscription, planOf } = situation
   const { at, pending } = subscription
   if (at === undefined || !isRunning(subscription)) return notRunning(subscription)
   if (wish.when === 'never') {
-    if (pending?.kind !== 'change') return refuse('when', 'No change waits for the period’s end.', 'Nothing needs to be withdrawn.')
+    if (pending?.kind !== 'change')
+      return refuse('when', {
+        message: 'No change waits for the period’s end.',
+        fix: 'Nothing needs to be withdrawn.',
+      })
     const { pending: _gone, ...kept } = subscription
     return quietTurn(kept)
   }
   if (pending?.kind === 'cancel')
-    return refuse('subscription', 'It ends with this period.', 'Withdraw the cancellation first: when "never".')
-  const to = { plan: wish.plan ?? subscription.plan, quantity: wish.quantity ?? subscription.quantity }
-  if (to.plan.planId === subscription.plan.planId && to.plan.version === subscription.plan.version && to.quantity === subscription.quantity)
-    return refuse('plan', 'It is on this plan with this quantity already.', 'Send another plan or quantity.')
+    return refuse('subscription', {
+      message: 'It ends with this period.',
+      fix: 'Withdraw the cancellation first: when "never".',
+    })
+  const to = {
+    plan: wish.plan ?? subscription.plan,
+    quantity: wish.quantity ?? subscription.quantity,
+  }
+  if (
+    to.plan.planId === subscription.plan.planId &&
+    to.plan.version === subscription.plan.version &&
+    to.quantity === subscription.quantity
+  )
+    return refuse('plan', {
+      message: 'It is on this plan with this quantity already.',
+      fix: 'Send another plan or quantity.',
+    })
   if (planOf(to.plan).prices.some((price) => price.amounts[subscription.currency] === undefined))
-    return refuse('plan', `The plan has no price in ${subscription.currency}.`, 'Choose a plan that is sold in the subscription’s currency.')
+    return refuse('plan', {
+      message: `The plan has no price in ${subscription.currency}.`,
+      fix: 'Choose a plan that is sold in the subscription’s currency.',
+    })
 
   const { pending: _replaced, ...kept } = subscription
   const changed: Subscription = { ...kept, ...to }
@@ -76,7 +88,7 @@ function changeTrial(
   { changed, at }: { readonly changed: Subscription; readonly at: Standing },
 ): Turn {
   const plan = situation.planOf(changed.plan)
-  const counted = new Set(situation.tallies.map((tally) => tally.meterKey))
+  const counted = countedIn(situation)
   const opens = windowsOf(plan, { at, graceHours: situation.graceHours })
   return quietTurn(changed, {
     opens: opens.filter(({ meterKey }) => !counted.has(meterKey)),
@@ -103,15 +115,19 @@ function changeNow(
   // A meter that both plans have goes on counting, and is rated by the plan at the period's end.
   const kept = new Set(plan.prices.flatMap((price) => price.meter ?? []))
   const left = situation.tallies.filter((tally) => !kept.has(tally.meterKey))
-  const counted = new Set(situation.tallies.map((tally) => tally.meterKey))
+  const counted = countedIn(situation)
   const opens = windowsOf(plan, { at: { ...at, startMs: nowMs }, graceHours: situation.graceHours })
   return quietTurn(
     { ...changed, charged: [] },
     {
-      lines: [...pastLines({ subscription, tallies: left }, { plan: usageOnly(before), at }), ...lines],
+      lines: [
+        ...pastLines({ subscription, tallies: left }, { plan: usageOnly(before), at }),
+        ...lines,
+      ],
       reversals,
       closes: left.map((tally) => tally.windowId),
       closesAtMs: nowMs,
+      ownRun: 'follow',
       opens: opens.filter(({ meterKey }) => !counted.has(meterKey)),
       access: lines.length > 0 ? 'when-paid' : 'open',
     },
@@ -151,6 +167,7 @@ function changeGrid(
       periods: [opened.period],
       closes: tallies.map((tally) => tally.windowId),
       closesAtMs: nowMs,
+      ownRun: 'cut',
       opens: windowsOf(plan, { at: { ...opened.at, startMs: nowMs }, graceHours }),
       access: opened.lines.length > 0 ? 'when-paid' : 'open',
     },
@@ -167,47 +184,6 @@ export function reversalsAt(subscription: Subscription, today: string): Reversal
   })
 }
 
-/** What the end of a subscription comes to, or the withdrawal of one. */
-export function cancel(situation: Situation, wish: CancelWish): Turn | Refusal {
-  const { subscription, planOf, nowMs, tallies } = situation
-  const { at, pending, state } = subscription
-  if (wish.when === 'never') {
-    if (pending?.kind !== 'cancel')
-      return refuse('when', 'No cancellation waits for the period’s end.', 'Nothing needs to be withdrawn.')
-    const { pending: _gone, ...kept } = subscription
-    return quietTurn(kept)
-  }
-  if (at === undefined || state === 'cancelled' || state === 'requested') return notRunning(subscription)
-  if (wish.when === 'period-end' && state !== 'pending') {
-    if (pending?.kind === 'cancel') return refuse('when', 'It ends with this period already.', 'Nothing needs to be done.')
-    return quietTurn({ ...subscription, pending: { kind: 'cancel' } })
-  }
-  const today = dateIn(subscription.zone, nowMs)
-  // What was never paid for and never begun is taken back whole.
-  const from = state === 'pending' ? dateIn(subscription.zone, at.startMs) : today
-  const reversals = wish.settle === 'none' && state !== 'pending' ? [] : reversalsAt(subscription, from)
-  return quietTurn(over(subscription, 'cancelled'), {
-    lines: state === 'active' ? pastLines(situation, { plan: planOf(subscription.plan), at, untilMs: nowMs }) : [],
-    reversals,
-    settle: wish.settle === 'refund' ? 'refund' : 'credit',
-    closes: tallies.map((tally) => tally.windowId),
-    closesAtMs: nowMs,
-    access: 'end',
-  })
-}
-
-const isRunning = ({ state }: Subscription) => state === 'active' || state === 'trialing'
-
-function notRunning({ state }: Subscription): Refusal {
-  const states: Readonly<Record<string, string>> = {
-    requested: 'It has not begun yet.',
-    pending: 'It begins when its first invoice is paid.',
-    cancelled: 'It is over.',
-  }
-  const fix = state === 'cancelled' ? 'Request a new subscription.' : 'Wait until it is active, or cancel it.'
-  return refuse('subscription', states[state] ?? 'It is not active.', fix)
-}
-
-const refuse = (field: string, message: string, fix: string): Refusal => ({ kind: 'refused', field, message, fix })
-void formatMinor
-void shareOf
+/** Meters that have a window open already. */
+const countedIn = ({ tallies, ownMeters }: Situation) =>
+  new Set([...tallies.map((tally) => tally.meterKey), ...ownMeters])

@@ -1,5 +1,7 @@
 import { assert } from '../assert.ts'
-import { addDays, type Anchor, calendarAnchor, dateIn, periodAt, startOf } from '../calendar.ts'
+import { type Anchor, periodAt } from '../calendar.ts'
+import { calendarAnchor } from '../calendar-anchor.ts'
+import { addDays, dateIn, startOf } from '../dates.ts'
 import type { UsageWindowId } from '../ids.ts'
 import type { Share } from './document.ts'
 import { periodLines, type Tally, type TurnLine, usageLines } from './period-lines.ts'
@@ -25,7 +27,7 @@ export type NewWindow = {
 
 /** A period that is now billed, or the trial; each is billed once. */
 export type BilledPeriod = {
-  readonly purpose: 'trial' | 'recurring' | 'usage'
+  readonly purpose: 'trial' | 'recurring'
   readonly index: number
   readonly startMs: number
   readonly endMs: number
@@ -49,6 +51,8 @@ export type Turn = {
   /** The instant at which those windows end, where that is before their end. */
   readonly closesAtMs?: number
   readonly opens: readonly NewWindow[]
+  /** Open windows with a run of their own: they end now, or follow the plan that holds from now on. */
+  readonly ownRun?: 'cut' | 'follow'
   /** `open`: at once; `when-paid`: once the invoice is paid; `end`: it ends; `same`: as it is. */
   readonly access: 'same' | 'open' | 'when-paid' | 'end'
 }
@@ -60,6 +64,8 @@ export type Situation = {
   readonly planOf: (ref: PlanRef) => PlanVersion
   /** Open windows of the subscription, late ones included; not those that are rated by a run of their own. */
   readonly tallies: readonly Tally[]
+  /** Meters whose open window has a run of its own. */
+  readonly ownMeters: readonly string[]
   readonly graceHours: number
   readonly nowMs: number
 }

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import postgres from 'postgres'
 import { accessActivities } from '../../activities/access/index.ts'
 import { paymentActivities } from '../../activities/payments/index.ts'
-import { salesActivities } from '../../activities/sales/index.ts'
+import { billing } from '../../activities/sales/index.ts'
 import { newId } from '../../adapters/new-id.ts'
 import { connect } from '../../adapters/postgres/client.ts'
 import { markStarted } from '../../adapters/postgres/inbox.ts'
@@ -39,7 +39,7 @@ export async function openStage() {
     simulator,
     psp,
     payments,
-    sales: salesActivities({ db }),
+    sales: billing(db),
     access: accessActivities({ db }),
     intake: { db, provider: psp.name, start },
     database,

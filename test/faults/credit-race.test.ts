@@ -4,7 +4,7 @@ import { newId } from '../../adapters/new-id.ts'
 import { lockCollection } from '../../adapters/postgres/payments/collections.ts'
 import { move, takeSlot } from '../../adapters/postgres/payments/intents.ts'
 import { newestMethod } from '../../adapters/postgres/payments/methods.ts'
-import { salesActivities } from '../../activities/sales/index.ts'
+import { billing } from '../../activities/sales/index.ts'
 import { payments } from '../../worker/columns.ts'
 import { line, stories, type Story } from '../scenarios/story.ts'
 import { openBouncer } from './locks.ts'
@@ -80,7 +80,7 @@ test('one cancellation worked on twice at once: one note, and both answer with i
   const { anna, order, tenantId, parts } = await unpaid(story)
   const { eventId, row } = await story.storedCancellation({ order, lines: [{ key: '2' }] })
   const event = { tenantId, eventId, customerId: anna.id, transactionId: row.transaction_id }
-  const sales = salesActivities(parts)
+  const sales = billing(parts.db)
   const answers = await Promise.all(Array.from({ length: 8 }, () => sales.credit(event)))
   expect(new Set(answers.map((answer) => answer.kind === 'credited' && answer.number)).size).toBe(1)
   expect(answers[0]).toMatchObject({ kind: 'credited', amount: { minor: 2162n } })

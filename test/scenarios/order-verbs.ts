@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { salesActivities } from '../../activities/sales/index.ts'
+import { billing } from '../../activities/sales/index.ts'
 import { type InboxRow, markStarted } from '../../adapters/postgres/inbox.ts'
 import type { Accepted } from '../../api/intake.ts'
 import type { EventId } from '../../domain/ids.ts'
@@ -59,7 +59,7 @@ export function orderVerbs(engine: TestEngine, send: Send) {
       })
       const { event_id: eventId, customer_id: customerId, transaction_id: transactionId } = row
       const { tenantId } = engine
-      await salesActivities(engine.parts).bill([{ tenantId, eventId, customerId, transactionId }])
+      await billing(engine.parts.db).bill([{ tenantId, eventId, customerId, transactionId }])
       return {
         key,
         async release() {

@@ -1,3 +1,6 @@
 export { cancellation } from './cancellation.ts'
 export { clock } from './clock.ts'
 export { purchase } from './purchase.ts'
+export { renewals } from './renewals.ts'
+export { subscription } from './subscription.ts'
+export { usagePeriod } from './usage-period.ts'

@@ -1,12 +1,16 @@
 import type {
+  ClockId,
   CreditNoteId,
   CustomerId,
   EventId,
   InvoiceId,
+  SubscriptionId,
   TenantId,
   TransactionId,
 } from '../../domain/ids.ts'
 import type { Money } from '../../domain/money/money.ts'
+import type { SubscriptionState } from '../../domain/sales/subscription.ts'
+import type { Grant } from '../access/ports.ts'
 
 /** One accepted product event, by the ids the inbox gave it. */
 export type EventRef = {
@@ -34,10 +38,21 @@ export type Payment = {
   readonly paid: Money
   /** When it was paid; absent, for an invoice over nothing: now, in the customer's time. */
   readonly atMs?: number
+  /** Nothing changes for access by it, as by most renewals: nobody need look. */
+  readonly quiet?: true
 }
 
-/** The features that a settled invoice pays for. */
-export type Settled = { readonly invoiceId: InvoiceId; readonly features: readonly string[] }
+/** What a settled invoice lets its customer in to: a purchase by features, a subscription by rights. */
+export type Settled = {
+  readonly invoiceId: InvoiceId
+  readonly features: readonly string[]
+  readonly rights?: Rights
+}
+
+/** What is to be granted, and for what. */
+export type Rights = Pick<Grant, 'cause' | 'features' | 'quotas' | 'exactly'> & {
+  readonly standing: 'paid' | 'trial'
+}
 
 export type Credited =
   | {
@@ -52,6 +67,69 @@ export type Credited =
       readonly lost: readonly string[]
     }
   | { readonly kind: 'refused'; readonly because: string }
+
+export type SubscriptionRef = {
+  readonly tenantId: TenantId
+  readonly subscriptionId: SubscriptionId
+}
+
+/** One step of a subscription: an event's command; a window's usage; or, with neither, what is due. */
+export type TurnRef = SubscriptionRef & {
+  readonly eventId?: EventId
+  /** The period whose usage is rated by a run of its own. */
+  readonly usageOf?: number
+}
+
+/** An invoice that wants to be paid; over nothing where credit has settled all of it. */
+export type Bill = {
+  readonly invoiceId: InvoiceId
+  readonly number: string
+  readonly due: Money
+  readonly text: string
+  /** Whether access changes once it is paid. */
+  readonly grants: boolean
+}
+
+/** A credit note, and what is to become of its amount beyond what is kept for the customer. */
+export type CreditDue = {
+  readonly creditNoteId: CreditNoteId
+  readonly number: string
+  readonly invoiceId: InvoiceId
+  readonly amount: Money
+  readonly text: string
+}
+
+/** What one step came to. A repeat of it answers the same, whatever happened in between. */
+export type Turned =
+  | {
+      readonly kind: 'done'
+      readonly state: SubscriptionState
+      readonly customerId: CustomerId
+      readonly transactionId: TransactionId
+      readonly bill?: Bill
+      readonly credits: readonly CreditDue[]
+      /** To be granted at once. */
+      readonly rights?: Rights
+      readonly ends: boolean
+      /** Another period is due already. */
+      readonly more: boolean
+    }
+  | { readonly kind: 'refused'; readonly because: string }
+
+/** What is due by itself, as far as one look goes. */
+export type DueNow = {
+  /** Many at once: to be turned in these lists. */
+  readonly chunks: readonly {
+    readonly tenantId: TenantId
+    readonly ids: readonly SubscriptionId[]
+  }[]
+  /** A few: each by a run of its own. */
+  readonly own: readonly SubscriptionRef[]
+  /** Windows of usage to be rated by a run of their own. */
+  readonly usage: readonly (SubscriptionRef & { readonly usageOf: number })[]
+}
+
+type ClockRef = { readonly tenantId: TenantId; readonly clockId: ClockId }
 
 /** What Sales does, list by list where money moves. Each element succeeds or fails on its own. */
 export type SalesPorts = {
@@ -72,4 +150,16 @@ export type SalesPorts = {
   markUncollectible(invoice: { tenantId: TenantId; invoiceId: InvoiceId }): Promise<void>
   /** The features an invoice would pay for, for a grace period before it is paid. */
   featuresOf(invoice: { tenantId: TenantId; invoiceId: InvoiceId }): Promise<readonly string[]>
+  /** What a subscription's invoice would let its customer in to; none for a purchase's. */
+  rightsOf(invoice: { tenantId: TenantId; invoiceId: InvoiceId }): Promise<Rights | undefined>
+  /** Takes subscriptions one step on: prices, finalises and notes, in one commit for the list. */
+  turn(refs: readonly TurnRef[]): Promise<readonly Turned[]>
+  /** What is due for customers who live in real time. */
+  dueNow(): Promise<DueNow>
+  /** The next instant at which something of Sales is due on a test clock, not after `untilMs`. */
+  dueOnClock(
+    clock: ClockRef & { readonly untilMs?: number },
+  ): Promise<{ readonly atMs?: number; readonly due: readonly TurnRef[] }>
+  /** Sets runs of their own going; with `settle` it waits until they have come to rest. */
+  wake(due: { readonly refs: readonly TurnRef[]; readonly settle: boolean }): Promise<void>
 }

@@ -35,3 +35,29 @@ export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
     select document_id from sales.document where corrects_id = ${invoiceId} order by counter`
   return rows.map((row) => row.document_id)
 }
+
+/** Adds credits to invoices, all in one statement; their rows are locked already. */
+export async function addCredits(
+  tx: Tx,
+  credits: readonly { readonly invoiceId: string; readonly minor: bigint }[],
+): Promise<void> {
+  if (credits.length === 0) return
+  const rows = credits.map(({ invoiceId, minor }) => ({
+    invoice_id: invoiceId,
+    minor: minor.toString(),
+  }))
+  await tx`
+    update sales.invoice v
+       set credited_minor = v.credited_minor + r.minor,
+           status = case when v.credited_minor + r.minor = v.total_minor then 'credited' else v.status end
+      from (select invoice_id, sum(minor)::bigint as minor
+              from jsonb_to_recordset(${tx.json(rows)}) as r (invoice_id text, minor bigint) group by 1) r
+     where v.invoice_id = r.invoice_id`
+}
+
+/** The ids of the notes that correct any of these invoices. */
+export async function notesOfAll(tx: Tx, invoiceIds: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ document_id: string }[]>`
+    select document_id from sales.document where corrects_id = any(${[...invoiceIds]}) order by counter`
+  return rows.map((row) => row.document_id)
+}

@@ -3,6 +3,14 @@ import type { BillingProfile, DocumentSnapshot } from '../../../domain/sales/doc
 import { insertAll } from '../rows.ts'
 import type { Tx } from '../client.ts'
 
+/** What brought a document about: an event of the product, or a period of a subscription. */
+export type DocumentCause = {
+  readonly eventId: string | null
+  readonly source: string
+  readonly orderKey: string | null
+  readonly subscriptionId: string | null
+}
+
 /** A document about to be final. */
 export type FinalDocument = {
   readonly tenantId: TenantId
@@ -14,10 +22,10 @@ export type FinalDocument = {
   readonly counter: bigint
   readonly issuedAtMs: number
   readonly taxCountry: string
-  readonly eventId: string
-  readonly source: string
-  readonly orderKey: string | null
+  readonly cause: DocumentCause
   readonly correctsId: string | null
+  /** What is settled with the customer's credit at once. */
+  readonly appliedMinor?: bigint
   /** Features that each line pays for, by line key. */
   readonly features: ReadonlyMap<string, readonly string[]>
 }
@@ -66,9 +74,10 @@ function documentRow(document: FinalDocument) {
     profile_key: snapshot.profile.key,
     profile_version: snapshot.profile.version,
     header,
-    event_id: document.eventId,
-    source: document.source,
-    order_key: document.orderKey,
+    event_id: document.cause.eventId,
+    source: document.cause.source,
+    order_key: document.cause.orderKey,
+    subscription_id: document.cause.subscriptionId,
     corrects_id: document.correctsId,
     transaction_id: transactionId,
   }
@@ -102,11 +111,16 @@ function lineRows({ tenantId, snapshot, features }: FinalDocument) {
   }))
 }
 
-function invoiceRow({ tenantId, customerId, snapshot }: FinalDocument) {
+function invoiceRow({ tenantId, customerId, snapshot, appliedMinor }: FinalDocument) {
   return {
     tenant_id: tenantId,
     invoice_id: snapshot.id,
     customer_id: customerId,
     total_minor: snapshot.priced.totalMinor,
+    paid_minor: 0,
+    credited_minor: 0,
+    applied_minor: appliedMinor ?? 0n,
+    refunded_minor: 0,
+    status: 'open',
   }
 }

@@ -10,13 +10,13 @@ export type RenewalSettings = {
 }
 
 /** What holds for a tenant that has said nothing; as in the table. */
-const byDefault: RenewalSettings = { coalesceAbove: 100, chunkSize: 1_000 }
+export const defaultRenewalSettings: RenewalSettings = { coalesceAbove: 100, chunkSize: 1_000 }
 
 /** The tenant's settings, or those by default. */
 export async function renewalSettings(tx: Tx): Promise<RenewalSettings> {
   const [row] = await tx<RenewalSettings[]>`
     select coalesce_above as "coalesceAbove", chunk_size as "chunkSize" from sales.renewal_settings`
-  return row ?? byDefault
+  return row ?? defaultRenewalSettings
 }
 
 /** Sets both at once. Renewals that run already keep what they began with. */

@@ -1,0 +1,57 @@
+import type { InvoiceId, SubscriptionId } from '../../../domain/ids.ts'
+import type { Currency } from '../../../domain/money/currency.ts'
+import type { Tx } from '../client.ts'
+
+export type OpenBillRow = {
+  readonly invoice_id: InvoiceId
+  readonly number: string
+  readonly currency: Currency
+  readonly due_minor: bigint
+}
+
+/** Those of the invoices that are open, with what is left to pay. */
+export async function openBills(tx: Tx, invoiceIds: readonly string[]): Promise<OpenBillRow[]> {
+  if (invoiceIds.length === 0) return []
+  return tx<OpenBillRow[]>`
+    select v.invoice_id, d.number, d.currency,
+           v.total_minor - v.credited_minor - v.applied_minor - v.paid_minor as due_minor
+      from sales.invoice v
+      join sales.document d on d.tenant_id = v.tenant_id and d.document_id = v.invoice_id
+     where v.invoice_id = any(${[...invoiceIds]}) and v.status = 'open'`
+}
+
+/** The newest invoice of each subscription: what a step that is repeated may have left unfinished. */
+export async function newestInvoices(
+  tx: Tx,
+  ids: readonly SubscriptionId[],
+): Promise<Map<SubscriptionId, InvoiceId>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx<{ subscription_id: SubscriptionId; invoice_id: InvoiceId }[]>`
+    select distinct on (subscription_id) subscription_id, document_id as invoice_id
+      from sales.document
+     where subscription_id = any(${[...ids]}) and kind = 'invoice'
+     order by subscription_id, finalized_at desc, counter desc`
+  return new Map(rows.map((row) => [row.subscription_id, row.invoice_id]))
+}
+
+/** An invoice that a credit is taken from, held for the length of the transaction. */
+export type CreditedInvoiceRow = {
+  readonly invoice_id: InvoiceId
+  readonly total_minor: bigint
+  readonly credited_minor: bigint
+  readonly paid_minor: bigint
+  readonly applied_minor: bigint
+  readonly refunded_minor: bigint
+}
+
+/** Takes invoices for the length of the transaction, in the order of their ids. */
+export async function lockInvoices(
+  tx: Tx,
+  invoiceIds: readonly string[],
+): Promise<Map<string, CreditedInvoiceRow>> {
+  if (invoiceIds.length === 0) return new Map()
+  const rows = await tx<CreditedInvoiceRow[]>`
+    select invoice_id, total_minor, credited_minor, paid_minor, applied_minor, refunded_minor
+      from sales.invoice where invoice_id = any(${[...invoiceIds]}) order by invoice_id for update`
+  return new Map(rows.map((row) => [row.invoice_id, row]))
+}

@@ -1,0 +1,72 @@
+import type { ClockId, SubscriptionId, TenantId } from '../../../domain/ids.ts'
+import type { Db, Tx } from '../client.ts'
+
+/** A subscription of a tenant of which something is due. */
+export type DueSubscription = {
+  readonly tenant_id: TenantId
+  readonly subscription_id: SubscriptionId
+}
+
+export type DueWindow = DueSubscription & { readonly period_index: number }
+
+/** What is due by the time of the world, over all tenants, the longest due first. */
+export async function dueNow(
+  system: Db,
+  limit: number,
+): Promise<{ subscriptions: DueSubscription[]; windows: DueWindow[] }> {
+  const [subscriptions, windows] = await Promise.all([
+    system<DueSubscription[]>`
+      select tenant_id, subscription_id from sales.subscription
+       where due_at <= now() and clock_id is null order by due_at, subscription_id limit ${limit}`,
+    system<DueWindow[]>`
+      select distinct tenant_id, subscription_id, period_index from sales.usage_window
+       where state = 'open' and own_run and clock_id is null and closes_at <= now() limit ${limit}`,
+  ])
+  return { subscriptions, windows }
+}
+
+/** How renewals of tenants are run, where they said so. */
+export function settingsOf(
+  system: Db,
+  tenantIds: readonly TenantId[],
+): Promise<{ tenant_id: TenantId; coalesce_above: number; chunk_size: number }[]> {
+  return system`
+    select tenant_id, coalesce_above, chunk_size from sales.renewal_settings
+     where tenant_id = any(${[...tenantIds]})`
+}
+
+/** One thing of Sales that is due on a test clock; `period_index` for a window of usage. */
+export type ClockDueRow = {
+  readonly due_at: Date
+  readonly subscription_id: SubscriptionId
+  readonly customer_id: string
+  readonly what: 'renew' | 'trial-ends' | 'end' | 'change' | 'close-usage'
+  readonly period_index: number | null
+  readonly plan_key: string
+}
+
+/** What is due for a clock's customers, in order of business time. */
+export function dueOnClock(tx: Tx, clockId: ClockId): Promise<ClockDueRow[]> {
+  return tx<ClockDueRow[]>`
+    select greatest(d.due_at, k.now_at) as due_at, d.subscription_id, d.customer_id, d.what, d.period_index, d.plan_key
+      from platform.clock k
+      join lateral (
+        select s.due_at, s.subscription_id, s.customer_id, null::integer as period_index, p.key as plan_key,
+               case when s.pending->>'kind' = 'cancel' then 'end'
+                    when s.state = 'trialing' then 'trial-ends'
+                    when s.pending is not null then 'change' else 'renew' end as what
+          from sales.subscription s
+          join sales.plan p on p.tenant_id = s.tenant_id and p.plan_id = s.plan_id
+         where s.tenant_id = k.tenant_id and s.clock_id = k.clock_id and s.due_at is not null
+        union all
+        select distinct on (w.subscription_id, w.period_index) w.closes_at, w.subscription_id, w.customer_id,
+               w.period_index, p.key, 'close-usage'
+          from sales.usage_window w
+          join sales.subscription s on s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id
+          join sales.plan p on p.tenant_id = s.tenant_id and p.plan_id = s.plan_id
+         where w.tenant_id = k.tenant_id and w.clock_id = k.clock_id and w.state = 'open' and w.own_run
+         order by w.subscription_id, w.period_index, closes_at
+      ) d on true
+     where k.clock_id = ${clockId}
+     order by 1, d.subscription_id, d.period_index`
+}

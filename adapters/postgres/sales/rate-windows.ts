@@ -1,0 +1,184 @@
+import type {
+  InvoiceId,
+  PlanId,
+  SubscriptionId,
+  TenantId,
+  UsageWindowId,
+} from '../../../domain/ids.ts'
+import type { Aggregation } from '../../../domain/sales/meter.ts'
+import type { NewWindow } from '../../../domain/sales/turn.ts'
+import type { OwnWindow } from '../../../domain/sales/turn-usage.ts'
+import { newId } from '../../new-id.ts'
+import { insertAll } from '../rows.ts'
+import type { Tx } from '../client.ts'
+import { adoptWaiting } from './usage-windows.ts'
+
+/** What an open window has counted, and whose it is. */
+export type TallyRow = OwnWindow & {
+  readonly subscriptionId: SubscriptionId
+  readonly ownRun: boolean
+}
+
+/**
+ * Takes the open windows of subscriptions for the length of the transaction, in the order of their
+ * ids: an event is either counted before, or finds its window billed and comes late.
+ */
+export async function lockTallies(
+  tx: Tx,
+  subscriptionIds: readonly SubscriptionId[],
+): Promise<TallyRow[]> {
+  const rows = await tx<Row[]>`
+    select w.window_id, w.subscription_id, w.meter_key, w.period_index, w.own_run, w.events,
+           trim_scale(w.total)::text as total, trim_scale(coalesce(w.highest, 0))::text as highest,
+           to_char(w.starts_at at time zone s.zone, 'YYYY-MM-DD') as from_on,
+           to_char(w.ends_at at time zone s.zone, 'YYYY-MM-DD') as until_on, w.late_for,
+           w.closes_at, coalesce(w.plan_id, s.plan_id) as plan_id,
+           coalesce(w.plan_version, s.plan_version) as plan_version,
+           (select m.aggregation from sales.meter m where m.tenant_id = w.tenant_id and m.key = w.meter_key) as aggregation
+      from sales.usage_window w
+      join sales.subscription s on s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id
+     where w.subscription_id = any(${[...subscriptionIds]}) and w.state = 'open'
+     order by w.window_id for update of w`
+  const late = rows.filter((row) => row.late_for !== null)
+  const before = await billedBefore(tx, late)
+  return rows.map((row) => ({
+    windowId: row.window_id,
+    subscriptionId: row.subscription_id,
+    periodIndex: row.period_index,
+    ownRun: row.own_run,
+    closesMs: row.closes_at.getTime(),
+    plan: { planId: row.plan_id, version: row.plan_version },
+    meterKey: row.meter_key,
+    aggregation: row.aggregation,
+    from: row.from_on,
+    until: row.until_on,
+    events: row.events,
+    total: row.total,
+    highest: row.highest,
+    ...(row.late_for === null ? {} : { before: before.get(row.late_for) ?? none }),
+  }))
+}
+
+type Row = {
+  readonly window_id: UsageWindowId
+  readonly subscription_id: SubscriptionId
+  readonly meter_key: string
+  readonly period_index: number
+  readonly own_run: boolean
+  readonly events: bigint
+  readonly total: string
+  readonly highest: string
+  readonly from_on: string
+  readonly until_on: string
+  readonly closes_at: Date
+  readonly plan_id: PlanId
+  readonly plan_version: number
+  readonly late_for: UsageWindowId | null
+  readonly aggregation: Aggregation
+}
+
+const none = { events: 0n, total: '0', highest: '0' }
+
+/** What the closed windows were billed for already, with the late ones billed after them. */
+async function billedBefore(tx: Tx, late: readonly Row[]) {
+  if (late.length === 0) return new Map<string, typeof none>()
+  const originals = late.flatMap((row) => row.late_for ?? [])
+  const rows = await tx<{ original: string; events: bigint; total: string; highest: string }[]>`
+    select coalesce(late_for, window_id) as original, sum(events)::bigint as events,
+           trim_scale(sum(total))::text as total, trim_scale(coalesce(max(highest), 0))::text as highest
+      from sales.usage_window
+     where coalesce(late_for, window_id) = any(${originals}) and state = 'billed'
+     group by 1`
+  return new Map(rows.map(({ original, ...sums }) => [original, sums]))
+}
+
+/** Closes windows: what they counted is billed, by the invoice named or by none. */
+export async function closeWindows(
+  tx: Tx,
+  closed: readonly {
+    readonly windowId: UsageWindowId
+    readonly documentId: InvoiceId | null
+    /** The instant at which they end, if that is before their end. */
+    readonly atMs?: number | undefined
+  }[],
+): Promise<void> {
+  if (closed.length === 0) return
+  const rows = closed.map(({ windowId, documentId, atMs }) => ({
+    window_id: windowId,
+    document_id: documentId,
+    at: atMs === undefined ? null : new Date(atMs).toISOString(),
+  }))
+  await tx`
+    update sales.usage_window w
+       set state = 'billed', document_id = r.document_id,
+           ends_at = case when r.at > w.starts_at then least(w.ends_at, r.at) else w.ends_at end
+      from jsonb_to_recordset(${tx.json(rows)}) as r (window_id text, document_id text, at timestamptz)
+     where w.window_id = r.window_id`
+}
+
+/** A window to be opened, for whom, and by which plan. */
+export type OpenedWindow = NewWindow & {
+  readonly tenantId: TenantId
+  readonly subscriptionId: SubscriptionId
+  readonly customerId: string
+  readonly clockId: string | null
+  readonly planId: string
+  readonly planVersion: number
+}
+
+/** Opens windows; events that waited for them are counted in them at once. */
+export async function openWindows(tx: Tx, opened: readonly OpenedWindow[]): Promise<void> {
+  if (opened.length === 0) return
+  const rows = opened.map((window) => ({
+    tenant_id: window.tenantId,
+    window_id: newId('usageWindow'),
+    subscription_id: window.subscriptionId,
+    customer_id: window.customerId,
+    meter_key: window.meterKey,
+    period_index: window.periodIndex,
+    starts_at: new Date(window.startMs),
+    ends_at: new Date(window.endMs),
+    closes_at: new Date(window.closesMs),
+    own_run: window.ownRun,
+    state: 'open',
+    events: 0,
+    total: 0,
+    duplicates: 0,
+    clock_id: window.clockId,
+    plan_id: window.planId,
+    plan_version: window.planVersion,
+  }))
+  await insertAll(tx, 'sales.usage_window', rows)
+  await adoptWaiting(
+    tx,
+    rows.map((row) => row.window_id),
+  )
+}
+
+/** Windows with a run of their own end now, or are rated by the plan that holds from now on. */
+export async function redirectOwnWindows(
+  tx: Tx,
+  ones: readonly {
+    readonly subscriptionId: SubscriptionId
+    readonly how: 'cut' | 'follow'
+    readonly atMs: number
+    readonly planId: string
+    readonly planVersion: number
+    /** Meters that the plan has a price for. */
+    readonly meters: readonly string[]
+  }[],
+): Promise<void> {
+  for (const { subscriptionId, how, atMs, planId, planVersion, meters } of ones) {
+    const at = new Date(atMs)
+    if (how === 'cut')
+      await tx`
+        update sales.usage_window
+           set closes_at = closes_at - (ends_at - ${at}), ends_at = ${at}
+         where subscription_id = ${subscriptionId} and state = 'open' and own_run and starts_at < ${at} and ends_at > ${at}`
+    else
+      await tx`
+        update sales.usage_window set plan_id = ${planId}, plan_version = ${planVersion}
+         where subscription_id = ${subscriptionId} and state = 'open' and own_run and ends_at > ${at}
+           and meter_key = any(${[...meters]})`
+  }
+}

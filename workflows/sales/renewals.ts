@@ -1,0 +1,75 @@
+import { continueAsNew } from '@temporalio/workflow'
+import { tellStory } from '../story.ts'
+import { type Columns, columnsOf } from './columns.ts'
+import type { RenewalsInput } from './contract.ts'
+import { follow } from './follow.ts'
+import type { DueNow } from './ports.ts'
+
+/** Chunks at once: while a provider answers for one, the next is billed. */
+const chunksAtOnce = 2
+
+/** A run's history stays small: after so many chunks a new run goes on. */
+const chunksMax = 20
+
+type Chunk = DueNow['chunks'][number]
+
+/**
+ * Takes what is due from the due index, every minute: a few, each by its own run; many, in chunks.
+ * What was missed while nothing ran is caught up in order, each period once.
+ */
+export async function renewals(input: RenewalsInput): Promise<{ readonly renewed: number }> {
+  const columns = columnsOf(input.reaches)
+  const tell = tellStory()
+  let renewed = 0
+  for (let chunks = 0; chunks < chunksMax;) {
+    const found = await columns.sales.dueNow('what is due')
+    const own = [...found.own, ...found.usage]
+    if (own.length > 0)
+      await columns.sales.wake(`wake ${own.length} runs`, { refs: own, settle: false })
+    if (found.chunks.length === 0) return { renewed }
+    const counts = await inLanes(found.chunks, (chunk) => renewChunk(columns, chunk))
+    const progress = counts.reduce((sum, count) => sum + count, 0)
+    tell(`renewed ${progress} in ${found.chunks.length} chunks`)
+    // What was only answered again, and not taken on, would be found for ever.
+    if (progress === 0) return { renewed }
+    renewed += progress
+    chunks += found.chunks.length
+  }
+  return continueAsNew<typeof renewals>(input)
+}
+
+async function inLanes(
+  chunks: readonly Chunk[],
+  work: (chunk: Chunk) => Promise<number>,
+): Promise<number[]> {
+  const counts: number[] = []
+  const next = chunks.values()
+  const lane = async () => {
+    for (const chunk of next) counts.push(await work(chunk))
+  }
+  await Promise.all(Array.from({ length: chunksAtOnce }, lane))
+  return counts
+}
+
+/** Bills a chunk, charges it, settles what was paid. What does not go through goes its own way. */
+async function renewChunk(columns: Columns, { tenantId, ids }: Chunk): Promise<number> {
+  const refs = ids.map((subscriptionId) => ({ tenantId, subscriptionId }))
+  const turned = await columns.sales.turn(`renew ${ids.length}`, refs)
+  const done = turned.filter((one) => one.kind === 'done')
+  await follow(columns, { tenantId, turned: done })
+  const ending = turned.flatMap((one, index) => {
+    const subscriptionId = ids[index]
+    return one.kind === 'done' && one.ends && subscriptionId !== undefined
+      ? [{ ...one, subscriptionId }]
+      : []
+  })
+  for (const { customerId, transactionId, subscriptionId } of ending)
+    await columns.access.end('end access', {
+      tenantId,
+      customerId,
+      transactionId,
+      cause: { kind: 'subscription', id: subscriptionId },
+      because: 'cancelled',
+    })
+  return done.filter((one) => one.state !== 'cancelled' || one.ends).length
+}
