@@ -1,4 +1,4 @@
-import type { Ratio } from '../money/round.ts'
+import { roundRatio, type Ratio } from '../money/round.ts'
 import { tenTo } from '../money/scale.ts'
 import { roundAmounts, type RoundingPlan } from '../money/share.ts'
 import type { BillingProfile, OrderLine, PricedDocument, PricedLine } from './document.ts'
@@ -47,11 +47,10 @@ function readLines(order: PriceOrder): ReadLine[] | Refusal {
     const fix = 'Send at least one line.'
     return { kind: 'refused', field: 'lines', message: 'There is nothing to price.', fix }
   }
-  const rateText = rateFinder(order)
+  const rateOf = rateFinder(order)
   const read: ReadLine[] = []
   for (const [index, line] of order.lines.entries()) {
-    const setting = { ...order, rateText: rateText(line.taxCategory) }
-    const answer = readLine({ line, index }, setting)
+    const answer = readLine({ line, index, found: rateOf(line.taxCategory) }, order)
     if (isRefusal(answer)) return { ...answer, field: `lines[${index}].${answer.field}` }
     read.push(answer)
   }
@@ -64,23 +63,34 @@ function withoutZeros(read: ReadLine[]): ReadLine[] {
 }
 
 function priceLines(read: readonly ReadLine[], profile: BillingProfile): LineAmounts[] | Refusal {
-  const plan: RoundingPlan = { ...profile.rounding, groups: groupsOf(read) }
+  const plan: RoundingPlan = {
+    ...profile.rounding,
+    groups: read.length === 1 ? [[0]] : groupsOf(read),
+  }
   const exactList = read.map((line) => line.list)
-  const list = roundAmounts(exactList, plan)
+  const list = roundAll(exactList, plan)
   const tooMuch = read.find((line, index) => discountsTooMuch(line, list[index]!))
   if (tooMuch !== undefined) return refuseDiscount(tooMuch)
 
   const exactDiscount = read.map((line, index) => discountOf(line, list[index]!))
-  const discount = roundAmounts(exactDiscount, plan)
+  const discounted = read.some(({ line }) => line.discount !== undefined)
+  const discount = discounted ? roundAll(exactDiscount, plan) : read.map(() => 0n)
   const base = list.map((minor, index) => minor - discount[index]!)
   const exactTax = read.map((line, index) => taxOf(line, base[index]!, profile))
-  const tax = roundAmounts(exactTax, plan)
+  const tax = roundAll(exactTax, plan)
   return list.map((minor, index) => ({
     list: minor,
     discount: discount[index]!,
     base: base[index]!,
     tax: tax[index]!,
   }))
+}
+
+/** Alone, an amount is its line's, its group's and the document's: there is nothing to share out. */
+function roundAll(exacts: readonly Ratio[], plan: RoundingPlan): bigint[] {
+  const [only, second] = exacts
+  if (only !== undefined && second === undefined) return [roundRatio(only, plan.mode)]
+  return roundAmounts(exacts, plan)
 }
 
 function groupsOf(read: readonly ReadLine[]): number[][] {

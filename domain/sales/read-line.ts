@@ -16,11 +16,11 @@ export type ReadLine = {
   /** What the quantity costs for a full period in major units, exact. */
   readonly product: Exact
   /** How a tariff came to it; absent where it is quantity × unit price. */
-  readonly rated?: Rated
+  readonly rated: Rated | undefined
   /** The share of it that is charged, in minor units, not yet rounded. */
   readonly list: Ratio
   /** Set if the discount is a percentage. */
-  readonly percent?: Exact
+  readonly percent: Exact | undefined
   readonly rate: Exact
   readonly rateText: string
 }
@@ -34,8 +34,10 @@ export type Setting = {
   readonly rates?: readonly TaxRate[]
 }
 
+const undiscounted: { readonly percent?: Exact } = {}
+
 function readPercent(discount: Discount | undefined): { percent?: Exact } | Refusal {
-  if (discount?.kind !== 'percent') return {}
+  if (discount?.kind !== 'percent') return undiscounted
   const percent = parseDecimal(discount.percent)
   const possible = percent !== undefined && percent.digits >= 0n && atMost100(percent)
   if (possible) return { percent }
@@ -52,24 +54,29 @@ function atMost100({ digits, scale }: Exact): boolean {
   return over <= 100n * under
 }
 
+/** A rate in percent, as a number and as it is written. */
+type FoundRate = { readonly rate: Exact; readonly rateText: string }
+
 /** Makes a finder of rates for one setting that looks each category up once. */
 export function rateFinder({ country, taxPoint, rates }: Setting) {
-  const known = new Map<TaxCategory, string | undefined>()
-  return (category: TaxCategory): string | undefined => {
+  const known = new Map<TaxCategory, FoundRate | undefined>()
+  return (category: TaxCategory): FoundRate | undefined => {
     if (known.has(category)) return known.get(category)
     const found = rateFor({ country, category, on: taxPoint }, rates)
-    const rate = 'kind' in found ? undefined : found.rate
+    const rate = 'kind' in found ? undefined : readRate(found.rate)
     known.set(category, rate)
     return rate
   }
 }
 
-function readRate(line: OrderLine, setting: Setting & { rateText: string | undefined }) {
-  const { country, taxPoint, rateText } = setting
-  const rate = rateText === undefined ? undefined : parseDecimal(rateText)
-  if (rate !== undefined && rate.digits >= 0n) return { rate, rateText: rateText! }
+function readRate(rateText: string): FoundRate | undefined {
+  const rate = parseDecimal(rateText)
+  return rate === undefined || rate.digits < 0n ? undefined : { rate, rateText }
+}
+
+function refuseRate(line: OrderLine, { country, taxPoint }: Setting): Refusal {
   return {
-    kind: 'refused' as const,
+    kind: 'refused',
     field: 'taxCategory',
     message: `No ${line.taxCategory} rate is known for ${country} on ${taxPoint}.`,
     fix: 'Add the rate to the tenant’s table, or use another category: zero, exempt, outside-scope.',
@@ -81,18 +88,24 @@ function shareOf(full: Ratio, share: Share | undefined): Ratio {
   return { over: full.over * share.numerator, under: full.under * share.denominator }
 }
 
+type PlacedLine = {
+  readonly line: OrderLine
+  readonly index: number
+  readonly found: FoundRate | undefined
+}
+
 /** Reads one line. A refusal names the field without the line: the caller knows its place. */
-export function readLine(
-  { line, index }: { readonly line: OrderLine; readonly index: number },
-  setting: Setting & { readonly rateText: string | undefined },
-): ReadLine | Refusal {
+export function readLine(placed: PlacedLine, setting: Setting): ReadLine | Refusal {
+  const { line, index, found } = placed
   const cost = readCost(line)
   if (isRefusal(cost)) return cost
   const discount = readPercent(line.discount)
   if (isRefusal(discount)) return discount
-  const rate = readRate(line, setting)
-  if (isRefusal(rate)) return rate
+  if (found === undefined) return refuseRate(line, setting)
 
-  const list = shareOf(inMinor(cost.product, exponentOf(setting.currency)), line.share)
-  return { line, index, ...cost, list, ...discount, ...rate }
+  const { product, rated } = cost
+  const list = shareOf(inMinor(product, exponentOf(setting.currency)), line.share)
+  const { rate, rateText } = found
+  const { percent } = discount
+  return { line, index, product, rated, list, percent, rate, rateText }
 }

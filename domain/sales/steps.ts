@@ -2,6 +2,7 @@ import { exponentOf, type Currency } from '../money/currency.ts'
 import { decimalText, type Exact } from '../money/decimal.ts'
 import { formatMinor } from '../money/format.ts'
 import { floorOf, roundRatio, type Ratio } from '../money/round.ts'
+import { tenTo } from '../money/scale.ts'
 import type { BillingProfile, Step } from './document.ts'
 import type { ReadLine } from './read-line.ts'
 import { ratedSteps } from './tariff-steps.ts'
@@ -74,7 +75,9 @@ function listSteps(read: ReadLine, rounded: bigint, setting: StepSetting): Step[
   const { line, product, list } = read
   const full = fullSteps(read, setting)
   if (line.share === undefined) {
-    full.push(...roundStep({ amount: product, exact: list, rounded }, setting))
+    if (list.over % list.under !== 0n) {
+      full.push(...roundStep({ amount: product, exact: list, rounded }, setting))
+    }
     return full
   }
   const { numerator, denominator } = line.share
@@ -88,7 +91,7 @@ function listSteps(read: ReadLine, rounded: bigint, setting: StepSetting): Step[
 /** `share` of `minor`, as a decimal of major units and as a ratio of minor ones. */
 function percentOf(minor: bigint, share: Exact, exponent: number) {
   const amount = { digits: minor * share.digits, scale: share.scale + 2 + exponent }
-  return { amount, exact: { over: amount.digits, under: 10n ** BigInt(share.scale + 2) } }
+  return { amount, exact: { over: amount.digits, under: tenTo(share.scale + 2) } }
 }
 
 function discountSteps(read: ReadLine, amounts: LineAmounts, setting: StepSetting): Step[] {
@@ -118,7 +121,7 @@ function taxAdded(read: ReadLine, amounts: LineAmounts, setting: StepSetting): S
 
 function taxInside(read: ReadLine, amounts: LineAmounts, setting: StepSetting): Step[] {
   const { currency, country } = setting
-  const hundred = 10n ** BigInt(read.rate.scale + 2)
+  const hundred = tenTo(read.rate.scale + 2)
   const exact = { over: amounts.base * read.rate.digits, under: hundred + read.rate.digits }
   const inputs = { gross: formatMinor(amounts.base, currency), rate: read.rateText, country }
   return cutSteps({ rule: 'tax-inside', inputs, exact, rounded: amounts.tax }, setting)
@@ -135,9 +138,7 @@ function taxSteps(read: ReadLine, amounts: LineAmounts, setting: StepSetting): S
 
 /** The arithmetic of one line, as data that `replaySteps` can do again. */
 export function stepsOf(read: ReadLine, amounts: LineAmounts, setting: StepSetting): Step[] {
-  return [
-    ...listSteps(read, amounts.list, setting),
-    ...discountSteps(read, amounts, setting),
-    ...taxSteps(read, amounts, setting),
-  ]
+  const steps = listSteps(read, amounts.list, setting)
+  steps.push(...discountSteps(read, amounts, setting), ...taxSteps(read, amounts, setting))
+  return steps
 }
