@@ -47,8 +47,7 @@ export function creditDocument(order: CreditOrder): PricedDocument | Refusal {
   const country = original.taxes[0]?.country
   assert(country !== undefined, 'an invoice has at least one line, and so a tax group')
   const note = totalUp(lines, { currency, country })
-  const afterwards = addUp(left.map((rest) => rest.netMinor + rest.taxMinor)) - note.totalMinor
-  return refuseSum(note, afterwards) ?? note
+  return refuseSum(note, left) ?? note
 }
 
 /**
@@ -68,13 +67,16 @@ export function creditUnreferenced(
   return priceDocument({ ...order, taxPoint: order.corrects.issuedOn ?? order.taxPoint })
 }
 
-function refuseSum(note: PricedDocument, afterwards: bigint): Refusal | undefined {
-  if (note.totalMinor >= 0n && afterwards >= 0n) return undefined
+function refuseSum(note: PricedDocument, left: readonly RemainingLine[]): Refusal | undefined {
+  const { netMinor, taxMinor } = note
+  const netLeft = addUp(left.map((rest) => rest.netMinor)) - netMinor
+  const taxLeft = addUp(left.map((rest) => rest.taxMinor)) - taxMinor
+  if ([netMinor, taxMinor, netLeft, taxLeft].every((minor) => minor >= 0n)) return undefined
   return {
     kind: 'refused',
     field: 'lines',
     message:
-      note.totalMinor < 0n
+      netMinor < 0n || taxMinor < 0n
         ? 'These lines come to less than nothing.'
         : 'This is more than the invoice came to, after the lines that reduced it.',
     fix: 'Credit the lines of negative quantity together with those they reduce, or the whole.',

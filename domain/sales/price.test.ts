@@ -156,6 +156,7 @@ describe('a refusal names the field', () => {
     ['lines[0].taxCategory', [line({ taxCategory: 'second-reduced' })]],
     ['lines[1].quantity', [good, line({ quantity: '-2' })]],
     ['lines', [line({ quantity: '9'.repeat(18), unitPrice: '9'.repeat(18) })]],
+    ['lines[1].quantity', [{ ...good, taxCategory: 'reduced' }, line({ quantity: '-0.9' })]],
     ['lines[0].unitPrice', [unpriced]],
     ['lines[0].tariff', [line({ tariff: free })]],
     ['lines[0].tariff.tiers', [{ ...unpriced, tariff: { kind: 'graduated', tiers: [] } }]],

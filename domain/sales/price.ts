@@ -143,7 +143,9 @@ function pricedLine(read: ReadLine, amounts: LineAmounts, setting: StepSetting):
 const largest = 2n ** 62n // Far below Postgres's `bigint`, so that sums of documents fit as well.
 
 function refuseTotal(document: PricedDocument, read: readonly ReadLine[]): Refusal | undefined {
-  if (document.totalMinor < 0n) {
+  // Its net and its tax as well: where rates differ, one can be below zero without the total.
+  const { netMinor, taxMinor, totalMinor } = document
+  if (netMinor < 0n || taxMinor < 0n || totalMinor < 0n) {
     const negative = read.find((line) => line.list.over < 0n)
     return {
       kind: 'refused',

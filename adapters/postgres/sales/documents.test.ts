@@ -40,7 +40,6 @@ function somePriced(random: Random): PricedDocument | undefined {
     profile: durabill,
     lines: order.lines.map((line) => ({
       ...line,
-      quantity: line.quantity.replace('-', ''),
       taxCategory: random(3) === 0 ? 'reduced' : 'standard',
       ...(random(2) === 0 ? { period: { from: '2026-05-01', until: '2026-06-01' } } : {}),
       ...(random(2) === 0 ? { origin } : {}),
