@@ -4,6 +4,11 @@ import {
   orderPlacedSchema,
   paymentMethodUpdatedSchema,
 } from '../domain/sales/order.schema.ts'
+import {
+  subscriptionCancelSchema,
+  subscriptionChangeSchema,
+  subscriptionRequestedSchema,
+} from '../domain/sales/subscription-event.schema.ts'
 import type { Refused } from './intake.ts'
 import { fieldProblems } from './pointer.ts'
 
@@ -29,6 +34,21 @@ export const cloudEventSchema = z.discriminatedUnion('type', [
     type: z.literal('payment-method.updated'),
     data: paymentMethodUpdatedSchema,
   }),
+  z.object({
+    ...envelope,
+    type: z.literal('subscription.requested'),
+    data: subscriptionRequestedSchema,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal('subscription.change.requested'),
+    data: subscriptionChangeSchema,
+  }),
+  z.object({
+    ...envelope,
+    type: z.literal('subscription.cancel.requested'),
+    data: subscriptionCancelSchema,
+  }),
 ])
 
 export type CloudEvent = z.infer<typeof cloudEventSchema>
@@ -38,6 +58,9 @@ export const eventTypes = [
   'order.placed',
   'order.cancelled',
   'payment-method.updated',
+  'subscription.requested',
+  'subscription.change.requested',
+  'subscription.cancel.requested',
   'usage.recorded',
 ] as const
 

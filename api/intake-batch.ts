@@ -33,7 +33,12 @@ export async function acceptAll(
 function strandOf(body: unknown, index: number): string {
   const data = partOf(body, 'data')
   const customer = partOf(data, 'customer')
-  const names = [partOf(data, 'order'), partOf(customer, 'key'), partOf(customer, 'id')]
+  const names = [
+    partOf(data, 'subscription'),
+    partOf(data, 'order'),
+    partOf(customer, 'key'),
+    partOf(customer, 'id'),
+  ]
   return names.find((name) => typeof name === 'string') ?? `#${index}`
 }
 

@@ -20,6 +20,8 @@ type Asked = {
 export async function customerOf(tx: Tx, asked: Asked): Promise<CustomerId> {
   const { data } = asked.event
   if ('customer' in data) return named(tx, { ...asked, customer: data.customer })
+  if (!('order' in data))
+    throw new Error('An event names its customer, its order or its subscription.')
   const customerId = await customerOfOrder(tx, data.order)
   if (customerId !== undefined) return customerId
   throw new IntakeRefusal({

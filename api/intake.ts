@@ -8,6 +8,7 @@ import type { EventId, TenantId, TransactionId } from '../domain/ids.ts'
 import { customerOf } from './intake-customer.ts'
 import { type CloudEvent, readEvent } from './cloud-event.schema.ts'
 import { IntakeRefusal, type RefusalDetail } from './intake-refusal.ts'
+import { request, subjectOf } from './intake-subscription.ts'
 
 /** What intake is built from. `start` is called only after the event is committed. */
 export type IntakeParts = {
@@ -68,12 +69,14 @@ async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplica
   if (known !== undefined) return { row: known, duplicate: true }
 
   const transactionId = newId('transaction')
-  const customerId = await customerOf(tx, { tenantId, transactionId, event, seller })
+  const about = await subjectOf(tx, event)
+  const customerId =
+    about?.customerId ?? (await customerOf(tx, { tenantId, transactionId, event, seller }))
   const row = await storeEvent(tx, {
     tenantId,
     ...name,
     type: event.type,
-    subject: event.subject ?? customerId,
+    subject: about?.subscriptionId ?? event.subject ?? customerId,
     customerId,
     transactionId,
     data: event.data,
@@ -82,6 +85,19 @@ async function store(tx: Tx, storing: Storing): Promise<{ row: InboxRow; duplica
   if (row === undefined) return { row: await winner(tx, name), duplicate: true }
 
   const { event_id: eventId } = row
+  if (event.type === 'subscription.requested' && about !== undefined) {
+    const { subscriptionId } = about
+    const { data } = event
+    await request(tx, {
+      tenantId,
+      subscriptionId,
+      customerId,
+      eventId,
+      transactionId,
+      provider,
+      data,
+    })
+  }
   if (event.type === 'order.placed') {
     const orderKey = event.data.order
     const placed = await placePurchase(tx, {

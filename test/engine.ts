@@ -71,6 +71,8 @@ type EngineOptions = {
   readonly reach?: 'local' | 'remote'
   /** `false`: events are taken in, and nobody works on them in this process. */
   readonly works?: boolean
+  /** Whether what is due is looked for every minute; else only when a test asks for it. */
+  readonly renews?: boolean
 }
 
 /** The whole engine in this process, on a ground of its own. */
@@ -80,7 +82,9 @@ export async function startTestEngine(options: EngineOptions = {}) {
   const reach = options.reach ?? 'remote'
   const where = { ...ground, stripeBase: simulator.url, resendBase: mailbox.url, reach }
   const parts = await openParts(settingsAt(where))
-  const engine = await (options.works === false ? startApi(parts) : startEngine(parts))
+  const engine = await (options.works === false
+    ? startApi(parts)
+    : startEngine(parts, { renews: options.renews === true }))
   const { system, client, reaches, log } = parts
   const starter = eventStarter({ system, client, reaches, eager: options.works !== false, log })
   simulator.setWebhookUrl(`${engine.url}/hooks/stripe`)

@@ -60,10 +60,10 @@ export async function startApi(
 /** All roles in one process. The API stops first, then the workers drain, then the relay. */
 export async function startEngine(
   parts: Parts,
-  options: { readonly mailboxPages?: Hono } = {},
+  options: { readonly mailboxPages?: Hono; readonly renews?: boolean } = {},
 ): Promise<Engine> {
   const workers = await Promise.all([
-    roles.sales(parts),
+    options.renews === false ? roles.sales(parts) : roles.renewing(parts),
     roles.payments(parts),
     roles.messaging(parts),
     roles.access(parts),

@@ -6,7 +6,7 @@ import {
 } from '../workflows/payments/subscriptions.ts'
 import type { Reaches } from '../workflows/reach.ts'
 import type { AcceptedEvent, OnEvent, Reaction } from '../workflows/reaction.ts'
-import { onEvents as salesEvents } from '../workflows/sales/subscriptions.ts'
+import { commanded, onEvents as salesEvents } from '../workflows/sales/subscriptions.ts'
 
 const onEvents: Readonly<Record<string, OnEvent>> = { ...salesEvents, ...paymentEvents }
 
@@ -20,6 +20,9 @@ export function startOf(event: AcceptedEvent, reaches: Reaches): Reaction {
   if (react === undefined) throw new TypeError(`Nothing listens to ${event.type}.`)
   return react(event, reaches)
 }
+
+/** An event that asks something of a subscription, as the command to it. */
+export const commandOf = commanded
 
 /** Everything that a fact sets going, in every column. A fact that nobody waits for sets nothing going. */
 export function reactionsTo(fact: Fact, reaches: Reaches): Reaction[] {

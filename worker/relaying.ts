@@ -104,6 +104,7 @@ export async function rescue(parts: RelayParts): Promise<number> {
         type: row.type,
         customerId: row.customer_id,
         transactionId: row.transaction_id,
+        subject: row.subject,
       },
       parts.reaches,
     )

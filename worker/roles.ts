@@ -2,6 +2,7 @@ import { GracefulShutdownPeriodExpiredError, type Worker } from '@temporalio/wor
 import * as columns from './columns.ts'
 import type { Parts } from './parts.ts'
 import { startRelay } from './relaying.ts'
+import { ensureRenewals } from './renewals-schedule.ts'
 import { columnWorker } from './temporal.ts'
 
 /** Something that runs until it is told to stop, and then finishes what it has begun. */
@@ -46,6 +47,13 @@ export const roles = {
     return running(
       await columnWorker(at(parts), { queue: 'access', activities: columns.access(parts) }),
     )
+  },
+
+  /** Sales, and the schedule by which what is due is found. */
+  renewing: async (parts: Parts): Promise<Running> => {
+    const worker = await roles.sales(parts)
+    await ensureRenewals(parts.client, parts.reaches)
+    return worker
   },
 
   relay: (parts: Parts): Promise<Running> => Promise.resolve(startRelay(parts)),

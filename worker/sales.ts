@@ -1,4 +1,4 @@
 import { main } from './main.ts'
 import { roles } from './roles.ts'
 
-await main(roles.sales)
+await main(roles.renewing)

@@ -44,9 +44,10 @@ export function eventStarter(parts: {
         customer_id: customerId,
         transaction_id: transactionId,
         type,
+        subject,
       } = row
       const reaction = startOf(
-        { tenantId, eventId, type, customerId, transactionId },
+        { tenantId, eventId, type, customerId, transactionId, subject },
         parts.reaches,
       )
       try {

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client'
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
+import { searchKeys } from '../adapters/temporal/search-keys.ts'
 import {
   due,
   queue,
@@ -21,7 +22,8 @@ type Wake = {
 /** Sets the run of a subscription going, or of a usage window: one that runs already is told. */
 export async function wakeRun(client: Client, wake: Wake): Promise<void> {
   const { ref, settle } = wake
-  const id = ref.usageOf === undefined ? await wakeSubscription(client, wake) : await wakeUsage(client, wake)
+  const id =
+    ref.usageOf === undefined ? await wakeSubscription(client, wake) : await wakeUsage(client, wake)
   if (settle) await client.workflow.getHandle(id).result()
 }
 
@@ -36,6 +38,10 @@ async function wakeSubscription(client: Client, { ref, reaches }: Wake): Promise
     signal: due,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     staticSummary: 'what is due: rate, invoice, renew, collect',
+    typedSearchAttributes: [
+      { key: searchKeys.tenantId, value: tenantId },
+      { key: searchKeys.status, value: 'running' },
+    ],
   })
   return workflowId
 }
@@ -52,6 +58,10 @@ async function wakeUsage(client: Client, { ref, reaches }: Wake): Promise<string
       // A window that late events opened anew is closed by another run of the same name.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: 'a usage window closes: rate, invoice, collect',
+      typedSearchAttributes: [
+        { key: searchKeys.tenantId, value: tenantId },
+        { key: searchKeys.status, value: 'running' },
+      ],
     })
     .catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error

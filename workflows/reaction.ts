@@ -8,6 +8,8 @@ export type AcceptedEvent = {
   readonly type: string
   readonly customerId: CustomerId
   readonly transactionId: TransactionId
+  /** What it is about: a subscription's id; the customer's where it is about nothing of ours. */
+  readonly subject: string
 }
 
 /** What an event or a fact sets going. Each is named by an id that makes a repeat harmless. */
@@ -18,6 +20,21 @@ export type Reaction =
       readonly queue: string
       readonly id: string
       readonly args: readonly unknown[]
+      readonly tenantId: TenantId
+      readonly customerId: CustomerId
+      readonly transactionId: TransactionId
+      readonly summary: string
+    }
+  /** Something asked of a workflow that has one id for its life; it is started if it does not run. */
+  | {
+      readonly kind: 'update'
+      readonly workflow: string
+      readonly queue: string
+      readonly id: string
+      readonly args: readonly unknown[]
+      readonly update: string
+      readonly updateId: string
+      readonly updateArgs: readonly unknown[]
       readonly tenantId: TenantId
       readonly customerId: CustomerId
       readonly transactionId: TransactionId

@@ -56,8 +56,11 @@ async function turnAll(tx: Tx, { tenantId, refs }: List): Promise<[TurnRef, Turn
   const worked = await workOut(tx, refs)
   const done = await commitTurns(tx, { tenantId, worked })
   const before = await turnedBefore(tx, worked)
+  const overdue = new Set(worked.flatMap((one) => (one.kind === 'overdue' ? [one.ref] : [])))
   return refs.flatMap((ref): [TurnRef, Turned][] => {
-    const answer = done.get(ref) ?? before.get(ref)
+    const answer = overdue.has(ref)
+      ? ({ kind: 'overdue' } as const)
+      : (done.get(ref) ?? before.get(ref))
     return answer === undefined ? [] : [[ref, answer]]
   })
 }

@@ -12,6 +12,7 @@ export type InboxRow = {
   readonly transaction_id: TransactionId
   readonly type: string
   readonly customer_id: CustomerId
+  readonly subject: string
 }
 
 type NewEvent = {
@@ -33,7 +34,7 @@ export async function findEvent(
   event: { readonly source: string; readonly sourceId: string },
 ): Promise<InboxRow | undefined> {
   const [row] = await tx<InboxRow[]>`
-    select tenant_id, source, source_id, event_id, transaction_id, type, customer_id
+    select tenant_id, source, source_id, event_id, transaction_id, type, customer_id, subject
       from platform.inbox where source = ${event.source} and source_id = ${event.sourceId}`
   return row
 }
@@ -48,7 +49,7 @@ export async function storeEvent(tx: Tx, event: NewEvent): Promise<InboxRow | un
             coalesce(${event.occurredAt ?? null}, platform.now_for(${event.tenantId}, ${event.customerId})),
             ${json(tx, event.data)})
     on conflict (tenant_id, source, source_id) do nothing
-    returning tenant_id, source, source_id, event_id, transaction_id, type, customer_id`
+    returning tenant_id, source, source_id, event_id, transaction_id, type, customer_id, subject`
   return row
 }
 
@@ -64,7 +65,7 @@ export function waitingEvents(
   { olderThanMs, limit }: { readonly olderThanMs: number; readonly limit: number },
 ): Promise<InboxRow[]> {
   return system<InboxRow[]>`
-    select tenant_id, source, source_id, event_id, transaction_id, type, customer_id
+    select tenant_id, source, source_id, event_id, transaction_id, type, customer_id, subject
       from platform.inbox
      where started_at is null and received_at < now() - ${olderThanMs} * interval '1 millisecond'
      order by received_at limit ${limit}`

@@ -4,6 +4,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client'
+import { commandWorkflow } from './command.ts'
 import { searchKeys } from './search-keys.ts'
 
 /** Something to set going at Temporal. Performing it twice sets it going once. */
@@ -14,6 +15,20 @@ export type Performance =
       readonly queue: string
       readonly id: string
       readonly args: readonly unknown[]
+      readonly tenantId: string
+      readonly customerId: string
+      readonly transactionId: string
+      readonly summary: string
+    }
+  | {
+      readonly kind: 'update'
+      readonly workflow: string
+      readonly queue: string
+      readonly id: string
+      readonly args: readonly unknown[]
+      readonly update: string
+      readonly updateId: string
+      readonly updateArgs: readonly unknown[]
       readonly tenantId: string
       readonly customerId: string
       readonly transactionId: string
@@ -50,6 +65,7 @@ export async function perform(
   try {
     if (act.kind === 'workflow') await startWorkflow(client, act, options.eager)
     else if (act.kind === 'activity') await startActivity(client, act)
+    else if (act.kind === 'update') await commandWorkflow(client, { ...act, until: 'accepted' })
     else await client.workflow.getHandle(act.id).signal(act.signal)
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return

@@ -13,6 +13,7 @@ import { orderVerbs, type Send } from './order-verbs.ts'
 import { hasCard, openIntentsOf } from './read-cards.ts'
 import { mailsTo, rightsOf, settledMessages } from './read-customers.ts'
 import { invoiceOf, paidAtOf, refusalOf } from './read-invoices.ts'
+import { subscriptionVerbs } from './subscription-verbs.ts'
 import { wellKept } from './well-kept.ts'
 
 /** The instant at which every story begins, in Zurich: Monday, 2 March 2026, 10:00. */
@@ -55,6 +56,7 @@ export async function openStory(engine: TestEngine) {
     send,
     ...orderVerbs(engine, send),
     ...cardVerbs(engine, send),
+    ...subscriptionVerbs(engine, send),
     ...waiting(engine),
     /** A customer of the story's clock. */
     buyer: (draft: Partial<CustomerDraft> = {}) =>

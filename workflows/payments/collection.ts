@@ -1,11 +1,10 @@
 import { allHandlersFinished, condition, upsertSearchAttributes } from '@temporalio/workflow'
-import type { AccessPorts } from '../access/ports.ts'
 import { reach } from '../reach.ts'
-import type { SalesPorts } from '../sales/ports.ts'
 import { search } from '../search.ts'
 import { tellStory } from '../story.ts'
 import type { CollectionInput } from './contract.ts'
-import type { Opened, Outcome, PaymentPorts, Planned } from './ports.ts'
+import type { Outcome, PaymentPorts, Planned } from './ports.ts'
+import { otherColumns } from './other-columns.ts'
 import { keepWatch, waitUntil, type Wake } from './wake.ts'
 
 export type CollectionResult = 'paid' | 'gave-up' | 'closed'
@@ -22,6 +21,7 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
   if (opened.clockMs !== undefined) watch.clockMs = Math.max(opened.clockMs, watch.clockMs ?? 0)
   let outcome: Outcome | { kind: 'waited' } = opened.outcome
   let inGrace = false
+  let shutOut = false
 
   for (let round = 1; ; round += 1) {
     tell(outcome.kind === 'declined' ? `declined: ${outcome.code}` : outcome.kind)
@@ -39,6 +39,7 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
       continue
     }
     if (step.grace && !inGrace) inGrace = await columns.letIn(opened)
+    if (!step.grace && !shutOut) shutOut = await columns.shutOut(opened)
 
     const wake = await waitUntil(watch, step.atMs, `${step.kind} again`)
     tell(`woke: ${wake}`)
@@ -61,47 +62,5 @@ export async function collection(input: CollectionInput): Promise<CollectionResu
     watch.quiet = true
     await condition(allHandlersFinished)
     return result
-  }
-}
-
-/** The three ways in which a collection touches the other columns. */
-function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) {
-  // A payments worker of its own has no other column's code: it reaches them by their queues.
-  const how = reaches.payments ?? 'remote'
-  const sales = reach<SalesPorts>('sales', how)
-  const access = reach<AccessPorts>('access', how)
-  const invoice = { tenantId, invoiceId }
-  const cause = { kind: 'purchase', id: invoiceId } as const
-  const subject = ({ customerId, transactionId }: Opened) => ({
-    tenantId,
-    customerId,
-    transactionId,
-    cause,
-  })
-
-  return {
-    async settle(
-      opened: Opened,
-      { paid, atMs }: Extract<Outcome, { kind: 'paid' }>,
-    ): Promise<void> {
-      const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
-      const features = settled?.features ?? []
-      if (features.length === 0) return
-      await access.grant(`grant ${features.join(', ')}`, [
-        { ...subject(opened), features, standing: 'paid' },
-      ])
-    },
-    async letIn(opened: Opened): Promise<true> {
-      const features = await sales.featuresOf('what the invoice would pay for', invoice)
-      if (features.length === 0) return true
-      await access.grant('keep access for now', [
-        { ...subject(opened), features, standing: 'grace' },
-      ])
-      return true
-    },
-    async giveUp(opened: Opened): Promise<void> {
-      await access.end('end access', { ...subject(opened), because: 'gave-up' })
-      await sales.markUncollectible('stop asking for the invoice', invoice)
-    },
   }
 }

@@ -1,7 +1,9 @@
-import type { PaymentPorts } from '../payments/ports.ts'
+import { patched } from '@temporalio/workflow'
+import type { NextDue, PaymentPorts } from '../payments/ports.ts'
 import { reach } from '../reach.ts'
 import { tellStory } from '../story.ts'
 import type { ClockInput } from './contract.ts'
+import type { SalesPorts } from './ports.ts'
 
 /** A move may visit this many instants; beyond it the caller moves in smaller steps. */
 const instantsMax = 1_000
@@ -10,6 +12,7 @@ const instantsMax = 1_000
 export async function clock(input: ClockInput): Promise<{ nowMs?: number; visited: number }> {
   const { tenantId, clockId, toMs } = input
   const payments = reach<PaymentPorts>('payments', 'remote')
+  const sales = reach<SalesPorts>('sales', 'local')
   const until = toMs === undefined ? {} : { untilMs: toMs }
   const tell = tellStory()
   let nowMs: number | undefined
@@ -18,7 +21,7 @@ export async function clock(input: ClockInput): Promise<{ nowMs?: number; visite
   for (; visited < instantsMax; visited += 1) {
     const settle = visited === 0 // Later on, whatever was woken has come to rest.
     const asked = { tenantId, clockId, settle, ...until }
-    const next = await payments.nextDue('what is due next', asked)
+    const next = earliest(await payments.nextDue('what is due next', asked), await dueInSales())
     if (next.atMs === undefined) {
       if (toMs === undefined) return { visited }
       await payments.tick('arrive', { tenantId, clockId, toMs, invoices: [] })
@@ -31,8 +34,29 @@ export async function clock(input: ClockInput): Promise<{ nowMs?: number; visite
       toMs: nowMs,
       invoices: next.invoices,
     })
-    tell(`woke ${next.invoices.length} at ${nowMs}`)
+    if (next.refs.length > 0)
+      await sales.wake(`take ${next.refs.length} on`, { refs: next.refs, settle: true })
+    tell(`woke ${next.invoices.length + next.refs.length} at ${nowMs}`)
     if (toMs === undefined) return { nowMs, visited: visited + 1 }
   }
   return nowMs === undefined ? { visited } : { nowMs, visited }
+
+  async function dueInSales(): Promise<SalesDue> {
+    // Moves begun before there were subscriptions know nothing of them.
+    if (!patched('sales-due')) return { due: [] }
+    return sales.dueOnClock('what is due in Sales', { tenantId, clockId, ...until })
+  }
+}
+
+type SalesDue = Awaited<ReturnType<SalesPorts['dueOnClock']>>
+
+/** What comes first; where both come at once, money that is owed is asked for before more is billed. */
+function earliest(payments: NextDue, sales: SalesDue) {
+  const atMs = Math.min(payments.atMs ?? Infinity, sales.atMs ?? Infinity)
+  if (atMs === Infinity) return { invoices: [], refs: [] }
+  return {
+    atMs,
+    invoices: payments.atMs === atMs ? payments.invoices : [],
+    refs: sales.atMs === atMs ? sales.due : [],
+  }
 }

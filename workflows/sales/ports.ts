@@ -115,6 +115,8 @@ export type Turned =
       readonly more: boolean
     }
   | { readonly kind: 'refused'; readonly because: string }
+  /** A command met a subscription of which something is due: that comes first. */
+  | { readonly kind: 'overdue' }
 
 /** What is due by itself, as far as one look goes. */
 export type DueNow = {

@@ -27,6 +27,7 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
   const columns = columnsOf(reaches)
   const tell = tellStory()
   let woken = false
+  let begun = false
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work)
@@ -37,8 +38,13 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
   setHandler(due, () => {
     woken = true
   })
-  setHandler(command, (event) => inTurn(() => obey(event)))
+  setHandler(command, (event) => {
+    begun = true
+    return inTurn(() => obey(event))
+  })
 
+  // A run is always started with something to do; what that is comes after the start.
+  await condition(() => woken || begun)
   for (;;) {
     await condition(allHandlersFinished)
     if (!woken) return
@@ -50,22 +56,26 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
   async function catchUp(): Promise<void> {
     for (let turns = 0; turns < turnsMax; turns += 1) {
       const turned = await step('what is due: rate, invoice, renew', ref)
-      if (turned.kind === 'refused' || !turned.more) return
+      if (turned.kind !== 'done' || !turned.more) return
     }
   }
 
   async function obey({ eventId }: EventRef): Promise<CommandAnswer> {
-    await catchUp() // What is due comes first: a command meets the period that holds now.
-    const turned = await step('do what was asked', { ...ref, eventId })
-    if (turned.kind === 'refused') return { kind: 'refused', because: turned.because }
-    return { kind: 'done', state: turned.state, bill: turned.followed }
+    for (;;) {
+      const turned = await step('do what was asked', { ...ref, eventId })
+      if (turned.kind === 'done')
+        return { kind: 'done', state: turned.state, bill: turned.followed }
+      if (turned.kind === 'refused') return { kind: 'refused', because: turned.because }
+      await catchUp() // What is due comes first: a command meets the period that holds now.
+    }
   }
 
   async function step(
     summary: string,
     wish: TurnRef,
-  ): Promise<Extract<Turned, { kind: 'refused' }> | (Done & { readonly followed: Followed })> {
+  ): Promise<Exclude<Turned, Done> | (Done & { readonly followed: Followed })> {
     const [turned] = await columns.sales.turn(summary, [wish])
+    if (turned?.kind === 'overdue') return turned
     if (turned === undefined || turned.kind === 'refused') {
       const because = turned?.because ?? 'no answer'
       tell(`refused: ${because}`)

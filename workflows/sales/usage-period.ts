@@ -12,7 +12,7 @@ export async function usagePeriod(input: UsagePeriodInput): Promise<Followed> {
   const tell = tellStory()
   const [turned] = await columns.sales.turn('rate the usage and invoice it', [ref])
   if (turned?.kind !== 'done') {
-    tell(`refused: ${turned?.because ?? 'no answer'}`)
+    tell(`refused: ${turned?.kind === 'refused' ? turned.because : 'no answer'}`)
     return 'nothing-due'
   }
   const [followed = 'nothing-due'] = await follow(columns, {

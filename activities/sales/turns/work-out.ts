@@ -40,6 +40,7 @@ type Originals = Awaited<ReturnType<typeof readOriginals>>
 
 /** What working out made of one wish. `before`: nothing is left to do for it. */
 export type Worked =
+  | { readonly kind: 'overdue'; readonly ref: TurnRef }
   | ({ readonly kind: 'step' } & Step)
   | {
       readonly kind: 'refused'
@@ -79,7 +80,7 @@ export async function workOut(tx: Tx, refs: readonly TurnRef[]): Promise<Worked[
       : [turnFor({ ref, row, known, command: commandOf(ref, commands) })]
   })
   const invoices = turns.flatMap(({ turn }) =>
-    turn === undefined || isRefusal(turn) ? [] : turn.reversals,
+    turn === undefined || turn === 'overdue' || isRefusal(turn) ? [] : turn.reversals,
   )
   const originals = await readOriginals(tx, [
     ...new Set(invoices.map(({ invoiceId }) => invoiceId)),
@@ -97,7 +98,7 @@ type Asked = {
   readonly command: CommandEvent | undefined
 }
 
-type Found = Asked & { readonly turn: Turn | Refusal | undefined }
+type Found = Asked & { readonly turn: Turn | Refusal | 'overdue' | undefined }
 
 function turnFor({ ref, row, known, command }: Asked): Found {
   const found = (turn: Found['turn']): Found => ({ ref, row, known, command, turn })
@@ -106,9 +107,10 @@ function turnFor({ ref, row, known, command }: Asked): Found {
   const situation = known.situationOf(row)
   if (ref.usageOf !== undefined)
     return found(usageTurn(situation, { windows: known.ownWindowsOf(row), index: ref.usageOf }))
+  const due = row.due_at !== null && row.due_at <= row.now_at
+  if (command !== undefined && due) return found('overdue')
   if (command !== undefined)
     return found(commandTurn(situation, { command, planNamed: known.planNamed }))
-  const due = row.due_at !== null && row.due_at <= row.now_at
   return found(due ? turnOver(situation) : undefined)
 }
 
@@ -118,6 +120,7 @@ function priced(
 ): Worked {
   const about = { ref, row, ...(command === undefined ? {} : { command }) }
   if (turn === undefined) return { kind: 'before', ...about }
+  if (turn === 'overdue') return { kind: 'overdue', ref }
   if (isRefusal(turn)) return { kind: 'refused', ...about, refusal: turn }
   const country = row.country ?? row.customer_address.country
   // What falls due is supplied on its day, however late it is noticed.

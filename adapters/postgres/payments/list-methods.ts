@@ -31,3 +31,14 @@ export async function newestMethodState(
   const [newest] = await listMethods(tx, { customerId, limit: 1 })
   return newest
 }
+
+/** Whether a customer has a payment method on file that was not refused. */
+export async function hasMethod(
+  tx: Tx,
+  { customerId, provider }: { readonly customerId: string; readonly provider: string },
+): Promise<boolean> {
+  const { count } = await tx`
+    select from payments.method
+     where customer_id = ${customerId} and provider = ${provider} and state <> 'refused' limit 1`
+  return count > 0
+}

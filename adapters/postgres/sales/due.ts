@@ -59,13 +59,12 @@ export function dueOnClock(tx: Tx, clockId: ClockId): Promise<ClockDueRow[]> {
           join sales.plan p on p.tenant_id = s.tenant_id and p.plan_id = s.plan_id
          where s.tenant_id = k.tenant_id and s.clock_id = k.clock_id and s.due_at is not null
         union all
-        select distinct on (w.subscription_id, w.period_index) w.closes_at, w.subscription_id, w.customer_id,
-               w.period_index, p.key, 'close-usage'
+        select min(w.closes_at), w.subscription_id, w.customer_id, w.period_index, p.key, 'close-usage'
           from sales.usage_window w
           join sales.subscription s on s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id
           join sales.plan p on p.tenant_id = s.tenant_id and p.plan_id = s.plan_id
          where w.tenant_id = k.tenant_id and w.clock_id = k.clock_id and w.state = 'open' and w.own_run
-         order by w.subscription_id, w.period_index, closes_at
+         group by w.subscription_id, w.customer_id, w.period_index, p.key
       ) d on true
      where k.clock_id = ${clockId}
      order by 1, d.subscription_id, d.period_index`

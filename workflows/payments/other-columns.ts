@@ -1,0 +1,83 @@
+import { patched } from '@temporalio/workflow'
+import type { AccessPorts } from '../access/ports.ts'
+import { reach } from '../reach.ts'
+import type { Rights, SalesPorts } from '../sales/ports.ts'
+import type { CollectionInput } from './contract.ts'
+import type { Opened, Outcome } from './ports.ts'
+
+/** The ways in which a collection touches the other columns. */
+export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) {
+  // A payments worker of its own has no other column's code: it reaches them by their queues.
+  const how = reaches.payments ?? 'remote'
+  const sales = reach<SalesPorts>('sales', how)
+  const access = reach<AccessPorts>('access', how)
+  const invoice = { tenantId, invoiceId }
+  const purchase = { kind: 'purchase', id: invoiceId } as const
+  const subject = ({ customerId, transactionId }: Opened) => ({
+    tenantId,
+    customerId,
+    transactionId,
+  })
+  let known: { readonly rights: Rights | undefined } | undefined
+
+  /** What a subscription's invoice would let in to; collections begun before there were any know of none. */
+  async function rightsOf(): Promise<Rights | undefined> {
+    if (!patched('subscription-rights')) return undefined
+    known ??= {
+      rights: await sales.rightsOf('what the subscription would let in to', invoice),
+    }
+    return known.rights
+  }
+
+  return {
+    async settle(
+      opened: Opened,
+      { paid, atMs }: Extract<Outcome, { kind: 'paid' }>,
+    ): Promise<void> {
+      const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
+      if (settled?.rights !== undefined) {
+        await access.grant('grant what the subscription pays for', [
+          { ...subject(opened), ...settled.rights },
+        ])
+        return
+      }
+      const features = settled?.features ?? []
+      if (features.length === 0) return
+      await access.grant(`grant ${features.join(', ')}`, [
+        { ...subject(opened), cause: purchase, features, standing: 'paid' },
+      ])
+    },
+    async letIn(opened: Opened): Promise<true> {
+      const rights = await rightsOf()
+      if (rights !== undefined) {
+        await access.grant('keep access for now', [
+          { ...subject(opened), ...rights, standing: 'grace' },
+        ])
+        return true
+      }
+      const features = await sales.featuresOf('what the invoice would pay for', invoice)
+      if (features.length === 0) return true
+      await access.grant('keep access for now', [
+        { ...subject(opened), cause: purchase, features, standing: 'grace' },
+      ])
+      return true
+    },
+    /** A subscription whose payer must act is used no further meanwhile; a purchase never began. */
+    async shutOut(opened: Opened): Promise<true> {
+      const rights = await rightsOf()
+      if (rights !== undefined)
+        await access.end('end access until it is paid', {
+          ...subject(opened),
+          cause: rights.cause,
+          because: 'unpaid',
+        })
+      return true
+    },
+    async giveUp(opened: Opened): Promise<void> {
+      const rights = await rightsOf()
+      const cause = rights?.cause ?? purchase
+      await access.end('end access', { ...subject(opened), cause, because: 'gave-up' })
+      await sales.markUncollectible('stop asking for the invoice', invoice)
+    },
+  }
+}
