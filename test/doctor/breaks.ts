@@ -89,7 +89,7 @@ export const moneyBreaks: readonly Break[] = [
     sample: /^the trigger balanced on platform.journal_entry is gone or disabled$/,
   },
   {
-    names: ['I5'],
+    names: ['I5', 'I12'],
     what: 'an invoice asks for more than it was made out over',
     refused: (root, { paid }) =>
       root`update sales.document set net_minor = net_minor + 100, total_minor = total_minor + 100 where document_id = ${paid}`,

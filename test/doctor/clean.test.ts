@@ -27,7 +27,9 @@ test('one tenant alone is examined as it sees itself', async () => {
   const { system, psp } = stage
   const diagnosis = await examine({ system, psp, tenantId: season.other, settleSeconds: 0 })
   expect(diagnosis.ok).toBe(true)
-  expect(diagnosis.checks.find(({ id }) => id === 'I7')?.detail).toBe('1 orders, 1 invoices')
+  expect(diagnosis.checks.find(({ id }) => id === 'I7')?.detail).toBe(
+    '1 orders, 0 periods, 1 invoices',
+  )
   expect(diagnosis.checks.find(({ id }) => id === 'I3')?.detail).toContain('lines belong to others')
 })
 

@@ -1,5 +1,6 @@
 import { bySql } from './ask.ts'
 import type { Check } from './check.ts'
+import { keptByInvoice } from './credits.ts'
 
 /** Nothing goes back that did not come in. */
 export const i6: Check = {
@@ -29,10 +30,13 @@ export const i6: Check = {
         having sum(c.net_minor) not between least(l.net_minor, 0) and greatest(l.net_minor, 0)
             or sum(c.tax_minor) not between least(l.tax_minor, 0) and greatest(l.tax_minor, 0)`,
       ({ tx, settled }) => tx`
-        select format('%s: «%s %s» kept of an invoice that asks for «%s %s»', d.number, v.paid_minor - v.refunded_minor, d.currency,
+        select format('%s: «%s %s» kept of an invoice that asks for «%s %s»', d.number, p.minor, d.currency,
                       v.total_minor - v.credited_minor, d.currency)
           from sales.invoice v join sales.document d on d.tenant_id = v.tenant_id and d.document_id = v.invoice_id
-         where v.paid_minor - v.refunded_minor > v.total_minor - v.credited_minor
+          left join (${keptByInvoice(tx)}) k on k.tenant_id = v.tenant_id and k.invoice_id = v.invoice_id
+         cross join lateral (
+           select v.paid_minor + v.applied_minor - v.refunded_minor - coalesce(k.minor, 0) as minor) p
+         where p.minor > v.total_minor - v.credited_minor
            and not exists (select from payments.refund r where r.tenant_id = v.tenant_id and r.invoice_id = v.invoice_id and r.status <> 'succeeded')
            and not exists (select from sales.document n where n.tenant_id = v.tenant_id and n.corrects_id = v.invoice_id and n.finalized_at >= ${settled})`,
     ],

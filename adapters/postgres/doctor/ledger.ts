@@ -1,5 +1,6 @@
 import { bySql } from './ask.ts'
 import type { Check } from './check.ts'
+import { creditsAsBooked } from './credits.ts'
 import { trigger } from './schema.ts'
 
 /** Double entry holds, and the money in transit is what was captured and not given back. */
@@ -80,6 +81,7 @@ export const i15: Check = {
               from sales.document note join (${booked(tx, 'document')}) b on b.tenant_id = note.tenant_id and b.subject = note.document_id
              where note.corrects_id is not null group by 1, 2) n on n.tenant_id = v.tenant_id and n.corrects_id = v.invoice_id
          where v.credited_minor <> coalesce(n.minor, 0)`,
+      creditsAsBooked,
     ],
     looked: ({ tx }) => tx`
       select format('%s documents and %s collections', (select count(*) from sales.document), count(*)) from payments.collection`,

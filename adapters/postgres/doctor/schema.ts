@@ -1,6 +1,6 @@
 import type { Probe } from './ask.ts'
 
-/** A unique index that an invariant rests on; `where` as Postgres prints its predicate. */
+/** A unique index that an invariant rests on; expressions and `where` as Postgres prints them. */
 type Unique = {
   readonly table: string
   readonly columns: readonly string[]
@@ -17,9 +17,8 @@ export const uniqueIndex =
        select from pg_index i
         where i.indrelid = to_regclass(${table}) and i.indisunique and i.indisvalid
           and pg_get_expr(i.indpred, i.indrelid) is not distinct from ${where ?? null}::text
-          and array(select a.attname::text from unnest(i.indkey) with ordinality k (number, place)
-                      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
-                     order by k.place) = ${[...columns]}::text[])`
+          and array(select pg_get_indexdef(i.indexrelid, place, false)
+                      from generate_series(1, i.indnkeyatts) place order by place) = ${[...columns]}::text[])`
 
 /** Told if a trigger is gone from the live schema, or disabled. */
 export const trigger =

@@ -1,5 +1,8 @@
 import { bySql } from './ask.ts'
-import type { Check } from './check.ts'
+import type { Check, Exam } from './check.ts'
+
+/** What of an invoice nobody has to pay any more: it came, was held for the customer, or was credited. */
+const settledMinor = (tx: Exam['tx']) => tx`(v.paid_minor + v.applied_minor + v.credited_minor)`
 
 /** Every thing is in a state it may be in, reached from one it could come from. */
 export const i12: Check = {
@@ -29,13 +32,13 @@ export const i12: Check = {
         select format('%s is %s, its collection %s', v.invoice_id, v.status, coalesce(c.status, 'was never opened'))
           from sales.invoice v left join payments.collection c on c.tenant_id = v.tenant_id and c.invoice_id = v.invoice_id
          where not (v.status = 'credited' and v.credited_minor = v.total_minor
-                    or v.status = case c.status when 'paid' then 'paid' when 'gave-up' then 'uncollectible' when 'cancelled' then 'credited'
-                                                when 'open' then 'open' else case v.total_minor when 0 then 'paid' else 'open' end end)
+                    or v.status = case c.status when 'paid' then 'paid' when 'gave-up' then 'uncollectible' when 'open' then 'open'
+                                                else case when ${settledMinor(tx)} >= v.total_minor then 'paid' else 'open' end end)
            and v.invoice_id not in (select coalesce(data->>'invoiceId', subject) from platform.outbox where recorded_at >= ${settled})`,
       ({ tx }) => tx`
-        select format('%s is paid, but says «%s %s» of «%s %s»', d.number, v.paid_minor, d.currency, v.total_minor, d.currency)
+        select format('%s is paid, but says «%s %s» of «%s %s»', d.number, ${settledMinor(tx)}, d.currency, v.total_minor, d.currency)
           from sales.invoice v join sales.document d on d.tenant_id = v.tenant_id and d.document_id = v.invoice_id
-         where v.status = 'paid' and v.total_minor > 0 and (v.paid_minor = 0 or v.paid_at is null)`,
+         where v.status = 'paid' and (v.paid_at is null or ${settledMinor(tx)} < v.total_minor)`,
       ({ tx }) => tx`
         select format('%s is %s, its history ends with %s', e.grant_id, e.standing, coalesce(h.standing, 'nothing'))
           from access.entitlement e

@@ -1,5 +1,6 @@
 import { bySql } from './ask.ts'
 import type { Check } from './check.ts'
+import { creditProbes, keptByInvoice } from './credits.ts'
 
 /** A document is the sum of its parts, an invoice the sum of what happened to it. */
 export const i5: Check = {
@@ -46,12 +47,15 @@ export const i5: Check = {
                   from platform.posting where account like 'receivable:%' group by 1, 2, 3) l
           full join (
             select v.tenant_id, 'receivable:' || v.customer_id as account, d.currency,
-                   sum(v.total_minor - v.credited_minor - coalesce(m.paid, 0) + coalesce(m.refunded, 0)) as minor
+                   sum(v.total_minor - v.credited_minor - v.applied_minor
+                       - coalesce(m.paid, 0) + coalesce(m.refunded, 0) + coalesce(k.minor, 0)) as minor
               from sales.invoice v
               join sales.document d on d.tenant_id = v.tenant_id and d.document_id = v.invoice_id
               left join (${movedByInvoice(tx)}) m on m.tenant_id = v.tenant_id and m.invoice_id = v.invoice_id
+              left join (${keptByInvoice(tx)}) k on k.tenant_id = v.tenant_id and k.invoice_id = v.invoice_id
              group by 1, 2, 3) o using (tenant_id, account, currency)
          where coalesce(l.minor, 0) <> coalesce(o.minor, 0)`,
+      ...creditProbes,
     ],
     looked: ({ tx }) => tx`
       select format('%s documents of %s lines', (select count(*) from sales.document), count(*)) from sales.document_line`,
