@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill/implementation'
 import { assert } from './assert.ts'
 import { dateIn } from './dates.ts'
+import { remembered } from './remembered.ts'
 
 /** A span of the calendar: one month, two weeks. A quarter is three months. */
 export type Interval = {
@@ -34,6 +35,16 @@ export type Period = {
  */
 export function periodAt(anchor: Anchor, index: number): Period {
   assert(Number.isSafeInteger(index) && index >= 0, 'periods are counted from 0')
+  return periodOf({ anchor, index })
+}
+
+const periodOf = remembered(
+  reckoned,
+  ({ anchor: { on, interval, zone }, index }) =>
+    `${on} ${interval.unit} ${interval.count} ${zone} ${index}`,
+)
+
+function reckoned({ anchor, index }: { readonly anchor: Anchor; readonly index: number }): Period {
   const from = boundary(anchor, index)
   const until = boundary(anchor, index + 1)
   return {
