@@ -5,7 +5,7 @@ import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/inte
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
 import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { Outcome, PaymentPorts } from '../../workflows/payments/ports.ts'
-import { about } from './conclude.ts'
+import { about } from './record.ts'
 import { isOpen, known } from './known.ts'
 import { outcomeOf } from './outcome.ts'
 import type { PaymentParts } from './parts.ts'

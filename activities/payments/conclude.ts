@@ -1,45 +1,32 @@
-import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
-import { book } from '../../adapters/postgres/journal.ts'
-import { publish } from '../../adapters/postgres/outbox.ts'
-import { type CollectionRow, lockCollection } from '../../adapters/postgres/payments/collections.ts'
-import { notePaid, noteUnpaid } from '../../adapters/postgres/payments/collection-notes.ts'
-import { type IntentRow, move, type Transition } from '../../adapters/postgres/payments/intents.ts'
-import type { PspAnswer } from '../../adapters/psp/psp.ts'
-import { paymentReceived } from '../../domain/ledger/movement.ts'
+import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
+import { lockCollections } from '../../adapters/postgres/payments/collections.ts'
+import { moveAll, type Transition } from '../../adapters/postgres/payments/intent-lists.ts'
+import type { IntentRow } from '../../adapters/postgres/payments/intents.ts'
 import { assert } from '../../domain/assert.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import type { PaymentEvent } from '../../domain/payments/events.ts'
 import type { Outcome } from '../../workflows/payments/ports.ts'
-import { outcomeOf, paid } from './outcome.ts'
+import { gathered } from './gathered.ts'
+import { outcomesOf, paid } from './outcome.ts'
 import type { PaymentParts } from './parts.ts'
+import { record, type Recordable } from './record.ts'
 
-/** An answer of the provider that can be recorded: every one but "it certainly did not happen". */
-export type Recordable = Exclude<PspAnswer, { kind: 'not-executed' }>
+type Answered = {
+  readonly tenantId: TenantId
+  readonly intent: IntentRow
+  readonly answer: Recordable
+}
 
 /**
  * Records what the provider said of an attempt: intent, collection, ledger and fact in one
  * transaction. Every path ends here: charge, question, webhook, cancellation. Whoever comes second
- * changes nothing and answers the same.
+ * changes nothing and answers the same. Answers that come while others are being recorded are
+ * recorded together; one that breaks fails alone.
  */
 export async function conclude(
   { db, log }: Pick<PaymentParts, 'db' | 'log'>,
-  answered: {
-    readonly tenantId: TenantId
-    readonly intent: IntentRow
-    readonly answer: Recordable
-  },
+  { tenantId, intent, answer }: Answered,
 ): Promise<Outcome> {
-  const { tenantId, intent } = answered
-  const answer = asAsked(intent, answered.answer)
-  const outcome = await asTenant(db, tenantId, async (tx) => {
-    const [collection, moved] = await Promise.all([
-      lockCollection(tx, intent.invoice_id),
-      move(tx, transitionOf(intent, answer)),
-    ])
-    assert(collection !== undefined, 'an intent belongs to a collection')
-    if (moved !== undefined) await record(tx, { tenantId, collection, intent: moved, answer })
-    return moved?.status === 'succeeded' ? paid(moved) : outcomeOf(tx, intent.invoice_id)
-  })
+  const outcome = await deskOf(db)({ tenantId, intent, answer: asAsked(intent, answer) })
   log.info(
     {
       transaction: { id: intent.transaction_id },
@@ -50,6 +37,66 @@ export async function conclude(
     'charge answered',
   )
   return outcome
+}
+
+/** Answers recorded in one transaction: enough to share its commit, few to wait for or to lose. */
+const answersMax = 100
+
+type Desk = (answered: Answered) => Promise<Outcome>
+
+/** One for each database, so that whoever concludes there is gathered with all others. */
+const desks = new WeakMap<Db, Desk>()
+
+function deskOf(db: Db): Desk {
+  const known = desks.get(db)
+  if (known !== undefined) return known
+  const desk = gathered({
+    groupOf: (answered: Answered) => answered.tenantId,
+    rowOf: ({ intent }) => intent.invoice_id,
+    itemsMax: answersMax,
+    work: async (answers) => {
+      const [first] = answers
+      if (first === undefined) return []
+      return asTenant(db, first.tenantId, (tx) => concludeAll(tx, answers))
+    },
+  })
+  desks.set(db, desk)
+  return desk
+}
+
+/** All of one tenant, each of another invoice. */
+async function concludeAll(tx: Tx, answers: readonly Answered[]): Promise<Outcome[]> {
+  const invoiceIds = answers.map(({ intent }) => intent.invoice_id)
+  const [locked, rows] = await Promise.all([
+    lockCollections(tx, invoiceIds),
+    moveAll(
+      tx,
+      answers.map(({ intent, answer }) => transitionOf(intent, answer)),
+    ),
+  ])
+  const collections = new Map(locked.map((row) => [row.invoice_id, row]))
+  const moved = new Map(rows.map((row) => [row.intent_id, row]))
+  const news = answers.flatMap(({ tenantId, intent: { intent_id: id, invoice_id }, answer }) => {
+    const collection = collections.get(invoice_id)
+    assert(collection !== undefined, 'an intent belongs to a collection')
+    const intent = moved.get(id)
+    return intent === undefined ? [] : [{ tenantId, collection, intent, answer }]
+  })
+  await record(tx, news)
+
+  const isPaid = ({ intent }: Answered) => moved.get(intent.intent_id)?.status === 'succeeded'
+  const others = answers.filter((answered) => !isPaid(answered))
+  const outcomes = await outcomesOf(
+    tx,
+    others.map(({ intent }) => intent.invoice_id),
+  )
+  return answers.map((answered) => {
+    const { intent_id: intentId, invoice_id: invoiceId } = answered.intent
+    const now = moved.get(intentId)
+    const outcome = now?.status === 'succeeded' ? paid(now) : outcomes.get(invoiceId)
+    assert(outcome !== undefined, 'every answer has an outcome')
+    return outcome
+  })
 }
 
 /** F17: other money than the intent's is no success, whoever says so. Only a person goes on from there. */
@@ -83,84 +130,4 @@ function transitionOf({ intent_id: intentId }: IntentRow, answer: Recordable): T
     case 'unknown':
       return { intentId, to: 'unknown', code: answer.because.slice(0, 200) }
   }
-}
-
-type Recorded = {
-  readonly tenantId: TenantId
-  readonly collection: CollectionRow
-  readonly intent: IntentRow
-  readonly answer: Recordable
-}
-
-async function record(tx: Tx, recorded: Recorded): Promise<void> {
-  if (recorded.intent.status === 'succeeded') return recordPaid(tx, recorded)
-  const { collection, intent, answer } = recorded
-  const known = intent.status !== 'unknown'
-  await noteUnpaid(tx, {
-    invoiceId: intent.invoice_id,
-    attempt: intent.attempt,
-    stage: intent.status,
-    code: known ? intent.code : collection.last_code,
-    decline: known ? intent.decline : collection.last_decline,
-    url: answer.kind === 'requires-action' ? answer.url : null,
-  })
-  if (collection.stage === 'first-charge')
-    await sayOpened(tx, { ...recorded, outcome: intent.status })
-}
-
-/** From now on a collection owns the right to charge: the relay starts it from this fact. */
-export async function sayOpened(
-  tx: Tx,
-  opened: {
-    readonly tenantId: TenantId
-    readonly collection: CollectionRow
-    readonly outcome: string
-  },
-): Promise<void> {
-  const { collection, outcome, tenantId } = opened
-  await publish<PaymentEvent>(tx, [
-    { tenantId, type: 'payments.collection.opened.v1', ...about(collection), data: { outcome } },
-  ])
-}
-
-/** Whom and what a fact of a collection is about. */
-export const about = (collection: CollectionRow) => ({
-  subject: collection.invoice_id,
-  customerId: collection.customer_id,
-  transactionId: collection.transaction_id,
-  atMs: collection.now_at.getTime(),
-})
-
-async function recordPaid(tx: Tx, { tenantId, collection, intent }: Recorded): Promise<void> {
-  const {
-    invoice_id: invoiceId,
-    customer_id: customerId,
-    provider,
-    currency,
-    amount_minor: minor,
-  } = intent
-  // Whoever was written to about trouble is told that it is over; asking alone writes to nobody.
-  const written = collection.round > collection.asks
-  const recovered = intent.attempt > 1 || collection.last_code !== null || written
-  await Promise.all([
-    notePaid(tx, { invoiceId, minor, attempt: intent.attempt }),
-    book(tx, [
-      {
-        tenantId,
-        transactionId: intent.transaction_id,
-        kind: 'payment',
-        subject: intent.intent_id,
-        atMs: collection.now_at.getTime(),
-        postings: paymentReceived({ customerId, provider, amount: { currency, minor } }),
-      },
-    ]),
-    publish<PaymentEvent>(tx, [
-      {
-        tenantId,
-        type: 'payments.invoice.paid.v1',
-        ...about(collection),
-        data: { intentId: intent.intent_id, minor: String(minor), currency, recovered },
-      },
-    ]),
-  ])
 }

@@ -1,6 +1,10 @@
 import type { Tx } from '../../adapters/postgres/client.ts'
-import { type CollectionRow, lockCollection } from '../../adapters/postgres/payments/collections.ts'
-import { type IntentRow, intentsOf } from '../../adapters/postgres/payments/intents.ts'
+import {
+  type CollectionRow,
+  lockCollections,
+} from '../../adapters/postgres/payments/collections.ts'
+import { intentsOfAll } from '../../adapters/postgres/payments/intent-lists.ts'
+import type { IntentRow } from '../../adapters/postgres/payments/intents.ts'
 import { assert } from '../../domain/assert.ts'
 import type { InvoiceId } from '../../domain/ids.ts'
 import type { Outcome } from '../../workflows/payments/ports.ts'
@@ -9,11 +13,27 @@ const closed = new Set<CollectionRow['status']>(['gave-up', 'cancelled'])
 
 /** What an invoice's collection has come to, read from the books. */
 export async function outcomeOf(tx: Tx, invoiceId: InvoiceId): Promise<Outcome> {
-  const [collection, [latest]] = [
-    await lockCollection(tx, invoiceId),
-    await intentsOf(tx, invoiceId),
-  ]
-  assert(collection !== undefined, 'the invoice is known to Payments')
+  const outcome = (await outcomesOf(tx, [invoiceId])).get(invoiceId)
+  assert(outcome !== undefined, 'the invoice is known to Payments')
+  return outcome
+}
+
+/** What the collections of invoices have come to; one that Payments does not know is left out. */
+export async function outcomesOf(
+  tx: Tx,
+  invoiceIds: readonly InvoiceId[],
+): Promise<ReadonlyMap<InvoiceId, Outcome>> {
+  const [collections, intents] = await Promise.all([
+    lockCollections(tx, invoiceIds),
+    intentsOfAll(tx, invoiceIds),
+  ])
+  const attempts = Map.groupBy(intents, (intent) => intent.invoice_id)
+  return new Map(
+    collections.map((row) => [row.invoice_id, standing(row, attempts.get(row.invoice_id)?.[0])]),
+  )
+}
+
+function standing(collection: CollectionRow, latest: IntentRow | undefined): Outcome {
   if (latest === undefined)
     return closed.has(collection.status) ? { kind: 'closed' } : noMethod(collection)
   if (latest.status === 'succeeded') return paid(latest)

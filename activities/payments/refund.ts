@@ -21,7 +21,7 @@ import type { PaymentPorts, Refunded } from '../../workflows/payments/ports.ts'
 import { openIntent } from './collection.ts'
 import { isOpen } from './known.ts'
 import { labelsOf } from './collect.ts'
-import { about } from './conclude.ts'
+import { about } from './record.ts'
 import type { PaymentParts } from './parts.ts'
 import { resume } from './resume.ts'
 

@@ -2,38 +2,49 @@ import type { InvoiceId } from '../../../domain/ids.ts'
 import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import type { DunningPolicy, DunningStep } from '../../../domain/payments/dunning.ts'
 import type { Tx } from '../client.ts'
+import { recordset } from './recordset.ts'
 
-/** Notes an attempt that was paid. */
+/** Notes attempts that were paid. */
 export async function notePaid(
   tx: Tx,
-  paid: { readonly invoiceId: InvoiceId; readonly minor: bigint; readonly attempt: number },
+  paid: readonly {
+    readonly invoiceId: InvoiceId
+    readonly minor: bigint
+    readonly attempt: number
+  }[],
 ): Promise<void> {
+  if (paid.length === 0) return
   await tx`
-    update payments.collection
-       set status = 'paid', paid_minor = ${paid.minor}, attempts = greatest(attempts, ${paid.attempt}),
+    update payments.collection c
+       set status = 'paid', paid_minor = p.minor, attempts = greatest(c.attempts, p.attempt),
            stage = 'paid', due_at = null, action_url = null
-     where invoice_id = ${paid.invoiceId}`
+      from jsonb_to_recordset(${recordset(paid)}::text::jsonb)
+        as p("invoiceId" text, minor bigint, attempt smallint)
+     where c.invoice_id = p."invoiceId" and p."invoiceId" = p."invoiceId" || ''`
 }
 
-/** Notes an attempt that was not, and that the invoice is due for a decision now. */
+/** Notes attempts that were not, and that their invoices are due for a decision now. */
 export async function noteUnpaid(
   tx: Tx,
-  unpaid: {
+  unpaid: readonly {
     readonly invoiceId: InvoiceId
     readonly attempt: number
     readonly stage: string
     readonly code: string | null
     readonly decline: DeclineClass | null
     readonly url: string | null
-  },
+  }[],
 ): Promise<void> {
+  if (unpaid.length === 0) return
   await tx`
     update payments.collection c
-       set attempts = greatest(attempts, ${unpaid.attempt}), stage = ${unpaid.stage},
-           last_code = ${unpaid.code}, last_decline = ${unpaid.decline}, action_url = ${unpaid.url},
-           first_failed_at = coalesce(first_failed_at, platform.now_for(tenant_id, customer_id)),
-           due_at = coalesce(due_at, platform.now_for(tenant_id, customer_id))
-     where invoice_id = ${unpaid.invoiceId} and status = 'open'`
+       set attempts = greatest(c.attempts, u.attempt), stage = u.stage,
+           last_code = u.code, last_decline = u.decline, action_url = u.url,
+           first_failed_at = coalesce(c.first_failed_at, platform.now_for(c.tenant_id, c.customer_id)),
+           due_at = coalesce(c.due_at, platform.now_for(c.tenant_id, c.customer_id))
+      from jsonb_to_recordset(${recordset(unpaid)}::text::jsonb)
+        as u("invoiceId" text, attempt smallint, stage text, code text, decline text, url text)
+     where c.invoice_id = u."invoiceId" and u."invoiceId" = u."invoiceId" || '' and c.status = 'open'`
 }
 
 /** Records the step decided in a round, and when it is due. */

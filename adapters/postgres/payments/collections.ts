@@ -4,6 +4,7 @@ import type { Money } from '../../../domain/money/money.ts'
 import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import type { DunningPolicy, DunningStep } from '../../../domain/payments/dunning.ts'
 import type { Tx } from '../client.ts'
+import { recordset } from './recordset.ts'
 
 /** What is owed on an invoice, and where its collection stands. */
 export type CollectionRow = {
@@ -36,37 +37,53 @@ export async function lockCollection(
   tx: Tx,
   invoiceId: InvoiceId,
 ): Promise<CollectionRow | undefined> {
-  const [row] = await tx<CollectionRow[]>`
-    select c.*, platform.now_for(c.tenant_id, c.customer_id) as now_at,
-           exists (select from platform.clock_member m
-                    where m.tenant_id = c.tenant_id and m.customer_id = c.customer_id) as on_clock
-      from payments.collection c where c.invoice_id = ${invoiceId} for update of c`
+  const [row] = await lockCollections(tx, [invoiceId])
   return row
 }
 
-/** Opens the collection of an invoice, once; a repeat changes nothing. */
-export async function openCollection(
+/** Takes the collections of invoices, always in the order of their ids: lists never wait in a ring. */
+export async function lockCollections(
   tx: Tx,
-  due: {
-    readonly tenantId: TenantId
-    readonly invoiceId: InvoiceId
-    readonly customerId: CustomerId
-    readonly transactionId: TransactionId
-    readonly amount: Money
-  },
-): Promise<void> {
+  invoiceIds: readonly InvoiceId[],
+): Promise<CollectionRow[]> {
+  if (invoiceIds.length === 0) return []
+  return tx<CollectionRow[]>`
+    select c.* from unnest(${invoiceIds.toSorted()}::text[]) wanted(id)
+     cross join lateral (
+       select c.*, platform.now_for(c.tenant_id, c.customer_id) as now_at,
+              exists (select from platform.clock_member m
+                       where m.tenant_id = c.tenant_id and m.customer_id = c.customer_id) as on_clock
+         from payments.collection c where c.invoice_id = wanted.id for update of c) c`
+}
+
+type NewCollection = {
+  readonly tenantId: TenantId
+  readonly invoiceId: InvoiceId
+  readonly customerId: CustomerId
+  readonly transactionId: TransactionId
+  readonly amount: Money
+}
+
+/** Opens the collection of an invoice, once; a repeat changes nothing. */
+export const openCollection = (tx: Tx, due: NewCollection): Promise<void> =>
+  openCollections(tx, [due])
+
+/** Opens the collections of invoices, each once, in the order in which `lockCollections` takes them. */
+export async function openCollections(tx: Tx, dues: readonly NewCollection[]): Promise<void> {
+  const inOrder = dues.toSorted((a, b) => (a.invoiceId < b.invoiceId ? -1 : 1))
+  const rows = inOrder.map((due) => ({
+    tenant_id: due.tenantId,
+    invoice_id: due.invoiceId,
+    customer_id: due.customerId,
+    transaction_id: due.transactionId,
+    currency: due.amount.currency,
+    due_minor: due.amount.minor,
+  }))
   await tx`
     insert into payments.collection
       (tenant_id, invoice_id, customer_id, transaction_id, currency, due_minor, opened_at)
-    values (${due.tenantId}, ${due.invoiceId}, ${due.customerId}, ${due.transactionId},
-            ${due.amount.currency}, ${due.amount.minor}, platform.now_for(${due.tenantId}, ${due.customerId}))
+    select tenant_id, invoice_id, customer_id, transaction_id, currency, due_minor,
+           platform.now_for(tenant_id, customer_id)
+      from jsonb_populate_recordset(null::payments.collection, ${recordset(rows)}::text::jsonb)
     on conflict do nothing`
-}
-
-/** The open collections of a customer. */
-export async function openCollectionsOf(tx: Tx, customerId: CustomerId): Promise<InvoiceId[]> {
-  const rows = await tx<{ invoice_id: InvoiceId }[]>`
-    select invoice_id from payments.collection
-     where customer_id = ${customerId} and status = 'open' and due_at is not null`
-  return rows.map((row) => row.invoice_id)
 }

@@ -1,4 +1,4 @@
-import type { ClockId, InvoiceId } from '../../../domain/ids.ts'
+import type { ClockId, CustomerId, InvoiceId } from '../../../domain/ids.ts'
 import type { Tx } from '../client.ts'
 
 /** A collection of a clock's customers, and when it is due. */
@@ -32,4 +32,12 @@ export async function isCharging(tx: Tx, clockId: ClockId): Promise<boolean> {
         join payments.collection c on c.tenant_id = m.tenant_id and c.customer_id = m.customer_id
        where m.clock_id = ${clockId} and c.status = 'open' and c.due_at is null) as busy`
   return row?.busy ?? false
+}
+
+/** The open collections of a customer. */
+export async function openCollectionsOf(tx: Tx, customerId: CustomerId): Promise<InvoiceId[]> {
+  const rows = await tx<{ invoice_id: InvoiceId }[]>`
+    select invoice_id from payments.collection
+     where customer_id = ${customerId} and status = 'open' and due_at is not null`
+  return rows.map((row) => row.invoice_id)
 }

@@ -17,18 +17,28 @@ export type MethodRow = {
 /** The customer's newest method, usable or not: the last one given is the one they mean. */
 export async function newestMethod(
   tx: Tx,
-  wanted: { readonly customerId: CustomerId; readonly provider: string },
+  { customerId, provider }: { readonly customerId: CustomerId; readonly provider: string },
 ): Promise<MethodRow | undefined> {
-  const { customerId, provider } = wanted
-  const [row] = await tx<MethodRow[]>`
-    select m.method_id, m.customer_id, m.token, m.provider_ref, m.state, m.refusal, m.last4,
-           a.provider_ref as account_ref
-      from payments.method m
-      left join payments.account a
-        on a.tenant_id = m.tenant_id and a.customer_id = m.customer_id and a.provider = ${provider}
-     where m.customer_id = ${customerId} and m.provider = ${provider}
-     order by m.sequence desc limit 1`
+  const [row] = await newestMethods(tx, { customerIds: [customerId], provider })
   return row
+}
+
+/** The newest method of each customer that has one. */
+export async function newestMethods(
+  tx: Tx,
+  wanted: { readonly customerIds: readonly CustomerId[]; readonly provider: string },
+): Promise<MethodRow[]> {
+  const { customerIds, provider } = wanted
+  return tx<MethodRow[]>`
+    select newest.* from unnest(${customerIds}::text[]) wanted(id)
+     cross join lateral (
+       select m.method_id, m.customer_id, m.token, m.provider_ref, m.state, m.refusal, m.last4,
+              a.provider_ref as account_ref
+         from payments.method m
+         left join payments.account a
+           on a.tenant_id = m.tenant_id and a.customer_id = m.customer_id and a.provider = ${provider}
+        where m.customer_id = wanted.id and m.provider = ${provider}
+        order by m.sequence desc limit 1) newest`
 }
 
 /** One method, with the customer's account at its provider. */
