@@ -13,6 +13,7 @@ import { i10, i9 } from './rights.ts'
 import { i12 } from './states.ts'
 import { i5 } from './totals.ts'
 import { i11 } from './traffic.ts'
+import { i1 } from './usage.ts'
 import { i14 } from './waiting.ts'
 import { i13 } from './walls.ts'
 
@@ -39,12 +40,6 @@ export type Patient = {
   readonly tenantId?: TenantId
   /** How long a thing may be on its way from one column to the next; 60, or 0 for a system at rest. */
   readonly settleSeconds?: number
-}
-
-const i1: Check = {
-  id: 'I1',
-  name: 'every usage event is billed once, pending, or rejected with a reason',
-  look: async () => ({ skipped: 'no usage yet' }),
 }
 
 const checks: readonly Check[] = [

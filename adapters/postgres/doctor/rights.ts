@@ -1,7 +1,8 @@
 import { bySql } from './ask.ts'
 import type { Check, Exam } from './check.ts'
+import { keptOutOfSubscription, letInBySubscription } from './subscribed.ts'
 
-/** Entitlements that are in force now, in their customer's time. */
+/** Purchases' entitlements that are in force now, in their customer's time. */
 const live = ({ tx }: Exam) => tx`
   select e.*, e.cause_id as invoice_id from access.entitlement e
    where e.cause_kind = 'purchase' and (e.ends_at is null or e.ends_at > platform.now_for(e.tenant_id, e.customer_id))`
@@ -44,8 +45,11 @@ export const i9: Check = {
           from (${live(exam)}) e
           left join payments.collection c on c.tenant_id = e.tenant_id and c.invoice_id = e.invoice_id
          where e.standing = 'grace' and coalesce(c.status <> 'open', true) and e.invoice_id not in (${fresh(exam)})`,
+      ...letInBySubscription,
     ],
-    looked: (exam) => exam.tx`select format('%s rights in force', count(*)) from (${live(exam)}) e`,
+    looked: ({ tx }) => tx`
+      select format('%s rights in force, %s of them by subscription', count(*), count(*) filter (where cause_kind = 'subscription'))
+        from access.entitlement where ends_at is null or ends_at > platform.now_for(tenant_id, customer_id)`,
   }),
 }
 
@@ -62,9 +66,11 @@ export const i10: Check = {
           left join (${live(exam)}) e
             on e.tenant_id = f.tenant_id and e.invoice_id = f.invoice_id and e.feature = f.feature and e.standing = 'paid'
          where v.status = 'paid' and e.grant_id is null and f.invoice_id not in (${fresh(exam)})`,
+      keptOutOfSubscription,
     ],
     looked: (exam) => exam.tx`
-      select format('%s features of %s paid invoices', count(*), count(distinct f.invoice_id))
+      select format('%s features of %s paid invoices; %s subscriptions that run', count(*), count(distinct f.invoice_id),
+                    (select count(*) from sales.subscription where state in ('active', 'trialing')))
         from (${paidFor(exam)}) f
         join sales.invoice v on v.tenant_id = f.tenant_id and v.invoice_id = f.invoice_id where v.status = 'paid'`,
   }),

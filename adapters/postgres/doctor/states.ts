@@ -1,5 +1,6 @@
 import { bySql } from './ask.ts'
 import type { Check, Exam } from './check.ts'
+import { subscriptionStates } from './due.ts'
 
 /** What of an invoice nobody has to pay any more: it came, was held for the customer, or was credited. */
 const settledMinor = (tx: Exam['tx']) => tx`(v.paid_minor + v.applied_minor + v.credited_minor)`
@@ -39,6 +40,7 @@ export const i12: Check = {
         select format('%s is paid, but says «%s %s» of «%s %s»', d.number, ${settledMinor(tx)}, d.currency, v.total_minor, d.currency)
           from sales.invoice v join sales.document d on d.tenant_id = v.tenant_id and d.document_id = v.invoice_id
          where v.status = 'paid' and (v.paid_at is null or ${settledMinor(tx)} < v.total_minor)`,
+      ...subscriptionStates,
       ({ tx }) => tx`
         select format('%s is %s, its history ends with %s', e.grant_id, e.standing, coalesce(h.standing, 'nothing'))
           from access.entitlement e

@@ -17,6 +17,11 @@ export const i11: Check = {
           from sales.purchase p join platform.inbox i on i.tenant_id = p.tenant_id and i.event_id = p.event_id
          where p.state = 'placed' and i.started_at < ${settled}`,
       ({ tx, settled }) => tx`
+        select format('what %s (%s) asked of %s was started at %s and has no answer', i.event_id, i.type, s.subscription_id, i.started_at)
+          from platform.inbox i join sales.subscription s on s.tenant_id = i.tenant_id and s.subscription_id = i.subject
+          left join sales.subscription_command c on c.tenant_id = i.tenant_id and c.event_id = i.event_id
+         where i.started_at < ${settled} and c.event_id is null and s.parked_because is null`,
+      ({ tx, settled }) => tx`
         select format('fact %s (%s) of %s is not dispatched after %s tries%s', fact_id, type, subject, tries, coalesce(': ' || error, ''))
           from platform.outbox where dispatched_at is null and recorded_at < ${settled}`,
       ({ tx, settled }) => tx`
