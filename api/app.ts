@@ -26,6 +26,8 @@ import { customers } from './sales-customers.ts'
 import { invoices } from './sales-invoices.ts'
 import { meters } from './sales-meters.ts'
 import { plans } from './sales-plans.ts'
+import { subscriptionCommands } from './sales-subscription-commands.ts'
+import { subscriptions } from './sales-subscriptions.ts'
 import { guarded } from './security-headers.ts'
 
 export type { ApiParts } from './parts.ts'
@@ -39,6 +41,8 @@ const nouns = [
   meters,
   policies,
   renewals,
+  subscriptions,
+  subscriptionCommands,
   invoices,
   creditNotes,
   credits,

@@ -50,10 +50,13 @@ export const eventJson = z
   .openapi('EventRow')
 
 const outcome = z.object({
-  kind: z.enum(['invoiced', 'refused', 'credited', 'attached', 'waiting']),
+  kind: z.enum(['invoiced', 'refused', 'credited', 'attached', 'done', 'waiting']),
   invoiceId: z.string().optional(),
   creditNoteId: z.string().optional(),
   because: z.string().optional(),
+  effectiveAt: instant
+    .optional()
+    .openapi({ description: 'When a command to a subscription takes effect.' }),
 })
 
 export const eventWithOutcomeJson = eventJson.extend({ outcome }).openapi('Event')

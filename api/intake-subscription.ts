@@ -3,6 +3,7 @@ import type { Tx } from '../adapters/postgres/client.ts'
 import { hasMethod } from '../adapters/postgres/payments/list-methods.ts'
 import { ownerOfSubscription } from '../adapters/postgres/sales/commands.ts'
 import { findCustomer } from '../adapters/postgres/sales/customers.ts'
+import { listLegalEntities } from '../adapters/postgres/sales/legal-entities.ts'
 import { allLatestPlans, latestPlans } from '../adapters/postgres/sales/plans.ts'
 import { requestSubscription } from '../adapters/postgres/sales/subscriptions.ts'
 import type { CustomerId, EventId, SubscriptionId, TenantId, TransactionId } from '../domain/ids.ts'
@@ -52,6 +53,7 @@ export async function request(tx: Tx, requested: Requested): Promise<void> {
   if (plan === undefined) throw new IntakeRefusal(await noPlan(tx, data.plan))
   const currency = await currencyOf(tx, { plan, customerId, asked: data.currency })
   await checkTrial(tx, { plan, requested })
+  await checkSeller(tx, data.legalEntity)
   const fresh = await requestSubscription(tx, {
     tenantId,
     subscriptionId,
@@ -68,6 +70,22 @@ export async function request(tx: Tx, requested: Requested): Promise<void> {
     transactionId,
   })
   if (!fresh) throw new IntakeRefusal(taken(data.subscription))
+}
+
+async function checkSeller(tx: Tx, name: string): Promise<void> {
+  const known = (await listLegalEntities(tx)).map((seller) => seller.key)
+  if (known.includes(name)) return
+  const meant = nearest(name, known)
+  throw new IntakeRefusal({
+    code: 'seller-not-found',
+    status: 422,
+    message: `There is no legal entity "${name}".`,
+    fix:
+      meant === undefined
+        ? `Make it with PUT /v1/legal-entities/${name}, or name one that there is.`
+        : `Did you mean "${meant}"?`,
+    errors: [{ pointer: '/data/legalEntity', message: 'is not known' }],
+  })
 }
 
 async function noPlan(tx: Tx, name: string): Promise<RefusalDetail> {

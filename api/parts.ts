@@ -6,6 +6,7 @@ import type { InboxRow } from '../adapters/postgres/inbox.ts'
 import type { Psp } from '../adapters/psp/psp.ts'
 import type { ClockId, TenantId, TransactionId } from '../domain/ids.ts'
 import type { DocumentSnapshot } from '../domain/sales/document.ts'
+import type { CommandAnswer } from '../workflows/sales/contract.ts'
 
 /** What the API is built from; the composition gives it. */
 export type ApiParts = {
@@ -15,6 +16,11 @@ export type ApiParts = {
   readonly system: Db
   /** Starts what an accepted event sets going. Called after its commit, and never throws. */
   readonly start: (event: InboxRow) => Promise<void>
+  /**
+   * Tells a subscription what an accepted event asks of it, and waits for the answer. Absent: it is
+   * started like any event, and nobody waits.
+   */
+  readonly command?: (event: InboxRow) => Promise<CommandAnswer>
   readonly psp: Psp
   readonly log: Logger
   readonly access: AccessSnapshot

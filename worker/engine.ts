@@ -5,6 +5,7 @@ import { invoiceHtml } from '../adapters/document/html.ts'
 import { invoicePdf } from '../adapters/document/pdf.ts'
 import { accessSnapshot } from '../adapters/access/snapshot.ts'
 import { clockMover } from './clock-mover.ts'
+import { commander } from './commanding.ts'
 import { metricsWith } from './metrics.ts'
 import { operations } from './operations.ts'
 import type { Parts } from './parts.ts'
@@ -31,6 +32,7 @@ export async function startApi(
     invoiceHtml,
     invoicePdf,
     start: starter.start,
+    command: commander({ system, client, reaches }),
     clockMoves: clockMover(client),
     ...operations(parts),
     ...(options.mailboxPages === undefined ? {} : { mailboxPages: options.mailboxPages }),
