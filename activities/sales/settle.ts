@@ -7,7 +7,10 @@ import {
 } from '../../adapters/postgres/sales/invoices.ts'
 import { planVersionsOf } from '../../adapters/postgres/sales/plans.ts'
 import { beginPaid, endUnpaid, subscriptionsOf } from '../../adapters/postgres/sales/settled.ts'
-import { fromSubscriptionRow } from '../../adapters/postgres/sales/subscriptions.ts'
+import {
+  fromSubscriptionRow,
+  type SubscriptionRow,
+} from '../../adapters/postgres/sales/subscriptions.ts'
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
 import type { Payment, Rights, SalesPorts, Settled } from '../../workflows/sales/ports.ts'
 import { rightsFor } from './turns/rights.ts'
@@ -35,10 +38,10 @@ async function settleTenant(tx: Tx, payments: readonly Payment[]): Promise<Settl
       payments.map(({ invoiceId }) => invoiceId),
     ),
   ])
-  const rights = await rightsOfAll(
-    tx,
-    loud.filter((invoiceId) => !features.has(invoiceId)),
-  )
+  const rights = await rightsOfAll(tx, {
+    invoiceIds: loud.filter((invoiceId) => !features.has(invoiceId)),
+    counts: () => true,
+  })
   return payments.map(({ invoiceId }) => {
     const right = rights.get(invoiceId)
     const named = features.get(invoiceId) ?? []
@@ -46,14 +49,19 @@ async function settleTenant(tx: Tx, payments: readonly Payment[]): Promise<Settl
   })
 }
 
+type Asked = {
+  readonly invoiceIds: readonly InvoiceId[]
+  /** Which states count; over is over in any case. */
+  readonly counts: (state: SubscriptionRow['state']) => boolean
+}
+
 /** What subscriptions' invoices let in to; nothing for a purchase's, or where it is over. */
-async function rightsOfAll(
-  tx: Tx,
-  invoiceIds: readonly InvoiceId[],
-): Promise<Map<InvoiceId, Rights>> {
+async function rightsOfAll(tx: Tx, { invoiceIds, counts }: Asked): Promise<Map<InvoiceId, Rights>> {
   if (invoiceIds.length === 0) return new Map()
   const rows = await subscriptionsOf(tx, invoiceIds)
-  const alive = [...rows].filter(([, row]) => row.state !== 'cancelled' && row.starts_at !== null)
+  const alive = [...rows].filter(
+    ([, row]) => row.state !== 'cancelled' && row.starts_at !== null && counts(row.state),
+  )
   const plans = await planVersionsOf(
     tx,
     alive.map(([, row]) => ({ planId: row.plan_id, version: row.plan_version })),
@@ -85,6 +93,11 @@ export const afterwards = (
 
   rightsOf: (invoice: { tenantId: TenantId; invoiceId: InvoiceId }) =>
     asTenant(db, invoice.tenantId, async (tx) =>
-      (await rightsOfAll(tx, [invoice.invoiceId])).get(invoice.invoiceId),
+      (
+        await rightsOfAll(tx, {
+          invoiceIds: [invoice.invoiceId],
+          counts: (state) => state !== 'pending', // No grace keeps in whom nobody has let in yet.
+        })
+      ).get(invoice.invoiceId),
     ),
 })

@@ -7,7 +7,7 @@ import type { Decimal, LinePeriod, OrderLine, Share } from './document.ts'
 import type { Aggregation } from './meter.ts'
 import type { Amount, PlanPrice, PlanVersion } from './plan.ts'
 import { minus } from './remaining.ts'
-import type { Subscription } from './subscription.ts'
+import type { PlanRef, Subscription } from './subscription.ts'
 
 /** A line of a subscription's invoice, and why it is on it. */
 export type TurnLine = {
@@ -21,6 +21,10 @@ export type Tally = {
   readonly windowId: UsageWindowId
   readonly meterKey: string
   readonly aggregation: Aggregation
+  /** The period that it counts; below 0 the trial, which is for nothing. */
+  readonly periodIndex: number
+  /** That of a run of its own, or by which the period of late events was billed. */
+  readonly plan: PlanRef
   readonly from: string
   readonly until: string
   readonly events: bigint
@@ -53,6 +57,7 @@ export function periodLines(
 ): TurnLine[] {
   const { from, until } = stretch
   const share = shareOf(stretch)
+  if (share?.numerator === 0n) return [] // It begins and ends on one day.
   return plan.prices
     .filter((price) => price.timing === timing && price.meter === undefined)
     .map((price) => ({
@@ -72,16 +77,24 @@ export function shareOf({ full, from, until }: Stretch): Share | undefined {
   return numerator === denominator ? undefined : { numerator, denominator }
 }
 
-/** One line for each window in which something was counted and for whose meter the plan has a price. */
+/** One line for each window in which something was counted and for whose meter its plan has a price. */
 export function usageLines(
   subject: Subject,
-  { plan, tallies }: { readonly plan: PlanVersion; readonly tallies: readonly Tally[] },
+  {
+    planFor,
+    tallies,
+  }: {
+    readonly planFor: (tally: Tally) => PlanVersion
+    readonly tallies: readonly Tally[]
+  },
 ): TurnLine[] {
-  return tallies.flatMap((tally) =>
-    plan.prices
-      .filter((price) => price.meter === tally.meterKey && tally.events > 0n)
-      .flatMap((price) => usageLine(subject, { plan, price, tally })),
-  )
+  const counting = tallies.filter(({ events, periodIndex }) => events > 0n && periodIndex >= 0)
+  return counting.flatMap((tally) => {
+    const plan = planFor(tally)
+    return plan.prices
+      .filter((price) => price.meter === tally.meterKey)
+      .flatMap((price) => usageLine(subject, { plan, price, tally }))
+  })
 }
 
 function usageLine(

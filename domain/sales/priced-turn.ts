@@ -2,6 +2,8 @@ import { creditDocument } from './credit-note.ts'
 import type { BillingProfile, PricedDocument } from './document.ts'
 import { priceDocument } from './price.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
+import type { InvoiceId } from '../ids.ts'
+import type { ChargedItem, Subscription } from './subscription.ts'
 import type { Reversal, Turn } from './turn.ts'
 
 /** An invoice of which something may be given back, with what was given back before. */
@@ -41,6 +43,18 @@ export function priceTurn(
   const invoice = priceDocument({ currency, lines, profile, country, taxPoint })
   if (isRefusal(invoice)) return invoice
   return { turn, invoice, credits }
+}
+
+/** The subscription after a turn: what its invoice charged in advance can be credited from now on. */
+export function standingAfter({ turn, invoice }: PricedTurn, invoiceId: InvoiceId): Subscription {
+  if (turn.next.state === 'cancelled') return turn.next
+  const onInvoice = new Set(invoice?.lines.map((line) => line.key))
+  const items = turn.lines.flatMap(({ line, for: what }, index): ChargedItem[] => {
+    const lineKey = String(index + 1)
+    if (what !== 'advance' || line.period === undefined || !onInvoice.has(lineKey)) return []
+    return [{ invoiceId, lineKey, ...line.period }]
+  })
+  return items.length === 0 ? turn.next : { ...turn.next, charged: items }
 }
 
 /** One note for each invoice of which something is given back. */

@@ -28,49 +28,65 @@ export type ChangeWish = {
 
 /** What a change of plan or quantity comes to. */
 export function change(situation: Situation, wish: ChangeWish): Turn | Refusal {
-  const { subscription, planOf } = situation
+  const { subscription } = situation
   const { at, pending } = subscription
   if (at === undefined || !isRunning(subscription)) return notRunning(subscription)
-  if (wish.when === 'never') {
-    if (pending?.kind !== 'change')
-      return refuse('when', {
-        message: 'No change waits for the period’s end.',
-        fix: 'Nothing needs to be withdrawn.',
-      })
-    const { pending: _gone, ...kept } = subscription
-    return quietTurn(kept)
-  }
+  if (wish.when === 'never') return withdraw(subscription)
   if (pending?.kind === 'cancel')
     return refuse('subscription', {
       message: 'It ends with this period.',
       fix: 'Withdraw the cancellation first: when "never".',
     })
-  const to = {
-    plan: wish.plan ?? subscription.plan,
-    quantity: wish.quantity ?? subscription.quantity,
-  }
-  if (
-    to.plan.planId === subscription.plan.planId &&
-    to.plan.version === subscription.plan.version &&
-    to.quantity === subscription.quantity
-  )
+  const now = { plan: subscription.plan, quantity: subscription.quantity }
+  const to = { plan: wish.plan ?? now.plan, quantity: wish.quantity ?? now.quantity }
+  // What waits goes on waiting, save for what is asked for anew.
+  const waits = pending ?? now
+  const later = { plan: wish.plan ?? waits.plan, quantity: wish.quantity ?? waits.quantity }
+  const refusal = refuseTarget(situation, { to, same: isSame(to, now) && isSame(later, waits) })
+  if (refusal !== undefined) return refusal
+
+  const { pending: _replaced, ...kept } = subscription
+  const waiting = (then: Target) =>
+    isSame(later, then) ? {} : { pending: { kind: 'change' as const, ...later } }
+  const changed: Subscription = { ...kept, ...to, ...waiting(to) }
+  if (isSame(to, now) || !happensNow(situation, { changed, when: wish.when }))
+    return quietTurn({ ...kept, ...waiting(now) })
+  return subscription.state === 'trialing'
+    ? changeTrial(situation, { changed, at })
+    : changeNow(situation, { changed, at })
+}
+
+function withdraw(subscription: Subscription): Turn | Refusal {
+  const { pending, ...kept } = subscription
+  if (pending?.kind === 'change') return quietTurn(kept)
+  return refuse('when', {
+    message: 'No change waits for the period’s end.',
+    fix: 'Nothing needs to be withdrawn.',
+  })
+}
+
+function refuseTarget(
+  { subscription, planOf }: Situation,
+  { to, same }: { readonly to: Target; readonly same: boolean },
+): Refusal | undefined {
+  if (same)
     return refuse('plan', {
       message: 'It is on this plan with this quantity already.',
       fix: 'Send another plan or quantity.',
     })
-  if (planOf(to.plan).prices.some((price) => price.amounts[subscription.currency] === undefined))
-    return refuse('plan', {
-      message: `The plan has no price in ${subscription.currency}.`,
-      fix: 'Choose a plan that is sold in the subscription’s currency.',
-    })
-
-  const { pending: _replaced, ...kept } = subscription
-  const changed: Subscription = { ...kept, ...to }
-  if (!happensNow(situation, { changed, when: wish.when }))
-    return quietTurn({ ...kept, pending: { kind: 'change', ...to } })
-  if (subscription.state === 'trialing') return changeTrial(situation, { changed, at })
-  return changeNow(situation, { changed, at })
+  if (planOf(to.plan).prices.every((price) => price.amounts[subscription.currency] !== undefined))
+    return undefined
+  return refuse('plan', {
+    message: `The plan has no price in ${subscription.currency}.`,
+    fix: 'Choose a plan that is sold in the subscription’s currency.',
+  })
 }
+
+type Target = { readonly plan: PlanRef; readonly quantity: Decimal }
+
+/** Quantities are compared as they are written: `3` and `3.0` are told apart, which harms nobody. */
+const isSame = (a: Target, b: Target): boolean =>
+  a.plan.planId === b.plan.planId && a.plan.version === b.plan.version && a.quantity === b.quantity
 
 function happensNow(
   { subscription, planOf }: Situation,
@@ -114,14 +130,16 @@ function changeNow(
   })
   // A meter that both plans have goes on counting, and is rated by the plan at the period's end.
   const kept = new Set(plan.prices.flatMap((price) => price.meter ?? []))
-  const left = situation.tallies.filter((tally) => !kept.has(tally.meterKey))
+  const left = situation.tallies.filter(
+    ({ meterKey, before: late }) => late === undefined && !kept.has(meterKey),
+  )
   const counted = countedIn(situation)
   const opens = windowsOf(plan, { at: { ...at, startMs: nowMs }, graceHours: situation.graceHours })
   return quietTurn(
     { ...changed, charged: [] },
     {
       lines: [
-        ...pastLines({ subscription, tallies: left }, { plan: usageOnly(before), at }),
+        ...pastLines({ subscription, planOf, tallies: left }, { plan: usageOnly(before), at }),
         ...lines,
       ],
       reversals,
@@ -184,6 +202,9 @@ export function reversalsAt(subscription: Subscription, today: string): Reversal
   })
 }
 
-/** Meters that have a window open already. */
+/** Meters that the current period counts already; a window of late events counts nothing new. */
 const countedIn = ({ tallies, ownMeters }: Situation) =>
-  new Set([...tallies.map((tally) => tally.meterKey), ...ownMeters])
+  new Set([
+    ...tallies.flatMap(({ meterKey, before }) => (before === undefined ? [meterKey] : [])),
+    ...ownMeters,
+  ])

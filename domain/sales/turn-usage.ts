@@ -1,13 +1,8 @@
-import type { PlanVersion } from './plan.ts'
 import { type Tally, usageLines } from './period-lines.ts'
 import { quietTurn, type Situation, type Turn } from './turn.ts'
 
-/** An open window that is rated by a run of its own, and the plan that opened it. */
-export type OwnWindow = Tally & {
-  readonly periodIndex: number
-  readonly closesMs: number
-  readonly plan: { readonly planId: PlanVersion['planId']; readonly version: number }
-}
+/** An open window that is rated by a run of its own, once its grace is over. */
+export type OwnWindow = Tally & { readonly closesMs: number }
 
 /**
  * The turn of a usage window whose grace is over: its usage is rated and invoiced by itself.
@@ -20,14 +15,8 @@ export function usageTurn(
 ): Turn | undefined {
   const due = windows.filter((window) => window.periodIndex === index && window.closesMs <= nowMs)
   if (due.length === 0) return undefined
-  const lines =
-    index < 0
-      ? [] // A trial is for nothing, whatever was used.
-      : due.flatMap((window) =>
-          usageLines(subscription, { plan: planOf(window.plan), tallies: [window] }),
-        )
   return quietTurn(subscription, {
-    lines,
+    lines: usageLines(subscription, { planFor: ({ plan }) => planOf(plan), tallies: due }),
     closes: due.map((window) => window.windowId),
   })
 }

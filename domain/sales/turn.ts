@@ -243,7 +243,7 @@ export const sameGrid = (a: PlanVersion, b: PlanVersion): boolean =>
 
 /** What a period that ends is charged for: prices in arrears for the days it had, and its usage. */
 export function pastLines(
-  { subscription, tallies }: Pick<Situation, 'subscription' | 'tallies'>,
+  { subscription, planOf, tallies }: Pick<Situation, 'subscription' | 'planOf' | 'tallies'>,
   {
     plan,
     at,
@@ -251,7 +251,11 @@ export function pastLines(
   }: { readonly plan: PlanVersion; readonly at: Standing; readonly untilMs?: number },
 ): TurnLine[] {
   if (at.index < 0) return [] // A trial is for nothing, whatever was used.
-  const rated = usageLines(subscription, { plan, tallies })
+  const rated = usageLines(subscription, {
+    // What came late is rated as its own period was.
+    planFor: (tally) => (tally.before === undefined ? plan : planOf(tally.plan)),
+    tallies,
+  })
   const full = periodAt(
     anchorOf(subscription, { on: at.anchorOn, plan }),
     at.index - at.anchorIndex,

@@ -82,7 +82,7 @@ function toldAgain(
     state: row.state,
     customerId: row.customer_id,
     transactionId: command?.transaction_id ?? row.transaction_id,
-    ...(bill === undefined || row.state === 'cancelled' ? {} : { bill }),
+    ...(bill === undefined ? {} : { bill }),
     credits: (answer?.credits ?? []).map(({ minor, currency, ...credit }) => ({
       ...credit,
       amount: { minor: BigInt(minor), currency: currency as Currency }, // As it was stored.

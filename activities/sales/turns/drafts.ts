@@ -1,7 +1,8 @@
 import { newId } from '../../../adapters/new-id.ts'
 import type { CreditNoteId, InvoiceId, TransactionId } from '../../../domain/ids.ts'
 import type { PricedDocument } from '../../../domain/sales/document.ts'
-import type { ChargedItem, Subscription } from '../../../domain/sales/subscription.ts'
+import { standingAfter } from '../../../domain/sales/priced-turn.ts'
+import type { Subscription } from '../../../domain/sales/subscription.ts'
 import type { Draft } from '../numbered.ts'
 import type { CreditWish, InvoiceWish } from './money.ts'
 import type { Step } from './work-out.ts'
@@ -30,7 +31,7 @@ export function drafted(step: Step): Drafted {
   const invoiceId = newId('invoice')
   return {
     ...about,
-    next: withCharged(step, invoiceId),
+    next: standingAfter(priced, invoiceId),
     invoice: {
       draft: {
         ...draftOf({ step, transactionId }),
@@ -108,15 +109,3 @@ const reasons = {
   end: 'The subscription ended before its period did.',
   change: 'The subscription changed before its period ended.',
 } as const
-
-/** What this invoice charged in advance is what can be credited of the period that begins. */
-function withCharged({ priced: { turn, invoice } }: Step, invoiceId: InvoiceId): Subscription {
-  if (turn.next.state === 'cancelled') return turn.next
-  const onInvoice = new Set(invoice?.lines.map((line) => line.key))
-  const items = turn.lines.flatMap(({ line, for: what }, index): ChargedItem[] => {
-    const lineKey = String(index + 1)
-    if (what !== 'advance' || line.period === undefined || !onInvoice.has(lineKey)) return []
-    return [{ invoiceId, lineKey, ...line.period }]
-  })
-  return items.length === 0 ? turn.next : { ...turn.next, charged: items }
-}

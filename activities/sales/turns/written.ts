@@ -100,6 +100,7 @@ export const closesOf = ({ step, invoice }: Written) =>
     windowId,
     documentId: invoice?.wish.invoiceId ?? null,
     atMs: step.priced.turn.closesAtMs,
+    plan: { planId: step.row.plan_id, version: step.row.plan_version },
   }))
 
 /** The windows that a step opens, under the plan that holds from then on. */

@@ -36,7 +36,10 @@ export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
   return rows.map((row) => row.document_id)
 }
 
-/** Adds credits to invoices, all in one statement; their rows are locked already. */
+/**
+ * Adds credits to invoices, all in one statement; their rows are locked already. One of which part
+ * was settled with credit before, and the rest is taken off now, asks for nothing any more either.
+ */
 export async function addCredits(
   tx: Tx,
   credits: readonly { readonly invoiceId: string; readonly minor: bigint }[],
@@ -49,7 +52,12 @@ export async function addCredits(
   await tx`
     update sales.invoice v
        set credited_minor = v.credited_minor + r.minor,
-           status = case when v.credited_minor + r.minor = v.total_minor then 'credited' else v.status end
+           status = case when v.credited_minor + r.minor = v.total_minor then 'credited'
+                         when v.status = 'open' and r.minor >= v.total_minor - v.applied_minor - v.credited_minor then 'paid'
+                         else v.status end,
+           paid_at = case when v.status = 'open' and r.minor >= v.total_minor - v.applied_minor - v.credited_minor
+                           and v.credited_minor + r.minor < v.total_minor
+                          then platform.now_for(v.tenant_id, v.customer_id) else v.paid_at end
       from (select invoice_id, sum(minor)::bigint as minor
               from jsonb_to_recordset(${tx.json(rows)}) as r (invoice_id text, minor bigint) group by 1) r
      where v.invoice_id = r.invoice_id`

@@ -19,8 +19,10 @@ export async function dueNow(
       select tenant_id, subscription_id from sales.subscription
        where due_at <= now() and clock_id is null order by due_at, subscription_id limit ${limit}`,
     system<DueWindow[]>`
-      select distinct tenant_id, subscription_id, period_index from sales.usage_window
-       where state = 'open' and own_run and clock_id is null and closes_at <= now() limit ${limit}`,
+      select distinct w.tenant_id, w.subscription_id, w.period_index from sales.usage_window w
+        join sales.subscription s on s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id
+       where w.state = 'open' and w.own_run and w.clock_id is null and w.closes_at <= now() and s.parked_because is null
+       limit ${limit}`,
   ])
   return { subscriptions, windows }
 }
@@ -64,6 +66,7 @@ export function dueOnClock(tx: Tx, clockId: ClockId): Promise<ClockDueRow[]> {
           join sales.subscription s on s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id
           join sales.plan p on p.tenant_id = s.tenant_id and p.plan_id = s.plan_id
          where w.tenant_id = k.tenant_id and w.clock_id = k.clock_id and w.state = 'open' and w.own_run
+           and s.parked_because is null
          group by w.subscription_id, w.customer_id, w.period_index, p.key
       ) d on true
      where k.clock_id = ${clockId}

@@ -100,19 +100,27 @@ export async function closeWindows(
     readonly documentId: InvoiceId | null
     /** The instant at which they end, if that is before their end. */
     readonly atMs?: number | undefined
+    /** The plan that rated them; not for late events, nor in a run of its own: these name theirs. */
+    readonly plan: { readonly planId: PlanId; readonly version: number }
   }[],
 ): Promise<void> {
   if (closed.length === 0) return
-  const rows = closed.map(({ windowId, documentId, atMs }) => ({
+  const rows = closed.map(({ windowId, documentId, atMs, plan }) => ({
     window_id: windowId,
+    plan_id: plan.planId,
+    plan_version: plan.version,
     document_id: documentId,
     at: atMs === undefined ? null : new Date(atMs).toISOString(),
   }))
   await tx`
     update sales.usage_window w
        set state = 'billed', document_id = r.document_id,
-           ends_at = case when r.at > w.starts_at then least(w.ends_at, r.at) else w.ends_at end
-      from jsonb_to_recordset(${tx.json(rows)}) as r (window_id text, document_id text, at timestamptz)
+           plan_id = case when w.own_run or w.late_for is not null then w.plan_id else r.plan_id end,
+           plan_version = case when w.own_run or w.late_for is not null then w.plan_version else r.plan_version end,
+           ends_at = case when r.at is null then w.ends_at
+                          else least(w.ends_at, greatest(r.at, w.starts_at + interval '1 millisecond')) end
+      from jsonb_to_recordset(${tx.json(rows)}) as r
+        (window_id text, document_id text, at timestamptz, plan_id text, plan_version integer)
      where w.window_id = r.window_id`
 }
 
@@ -173,8 +181,9 @@ export async function redirectOwnWindows(
     if (how === 'cut')
       await tx`
         update sales.usage_window
-           set closes_at = closes_at - (ends_at - ${at}), ends_at = ${at}
-         where subscription_id = ${subscriptionId} and state = 'open' and own_run and starts_at < ${at} and ends_at > ${at}`
+           set closes_at = closes_at - (ends_at - greatest(${at}, starts_at + interval '1 millisecond')),
+               ends_at = greatest(${at}, starts_at + interval '1 millisecond')
+         where subscription_id = ${subscriptionId} and state = 'open' and own_run and starts_at <= ${at} and ends_at > ${at}`
     else
       await tx`
         update sales.usage_window set plan_id = ${planId}, plan_version = ${planVersion}

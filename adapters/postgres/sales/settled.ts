@@ -37,12 +37,22 @@ export async function subscriptionsOf(
   )
 }
 
-/** An invoice that nobody asks for any more ends the subscription that it was for. */
+/**
+ * An invoice that nobody asks for any more ends the subscription that it was for. What was used
+ * until then is rated by runs of its own.
+ */
 export async function endUnpaid(tx: Tx, invoiceId: InvoiceId): Promise<void> {
-  await tx`
+  const [ended] = await tx<{ subscription_id: string; now: Date }[]>`
     update sales.subscription s
        set state = 'cancelled', ended_because = 'unpaid', due_at = null, pending = null, charged = '[]',
            row_version = s.row_version + 1
       from sales.document d
-     where d.document_id = ${invoiceId} and s.subscription_id = d.subscription_id and s.state <> 'cancelled'`
+     where d.document_id = ${invoiceId} and s.subscription_id = d.subscription_id and s.state <> 'cancelled'
+    returning s.subscription_id, platform.now_for(s.tenant_id, s.customer_id) as now`
+  if (ended === undefined) return
+  await tx`
+    update sales.usage_window w
+       set own_run = true, closes_at = greatest(w.starts_at + interval '1 millisecond', ${ended.now}),
+           ends_at = least(w.ends_at, greatest(w.starts_at + interval '1 millisecond', ${ended.now}))
+     where w.subscription_id = ${ended.subscription_id} and w.state = 'open' and not w.own_run`
 }

@@ -61,7 +61,10 @@ export async function readSituations(
         subscription: fromSubscriptionRow(row),
         planOf,
         tallies: shared,
-        ownMeters: own.map((tally) => tally.meterKey),
+        // Not those of periods that are over and in their grace.
+        ownMeters: own
+          .filter(({ periodIndex }) => periodIndex === row.period_index)
+          .map((tally) => tally.meterKey),
         graceHours,
         nowMs: row.now_at.getTime(),
       }
