@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { roles } from '../../worker/roles.ts'
 import { keys, type Whereabouts } from '../engine/where.ts'
 
 const entry = fileURLToPath(new URL('worker-process.ts', import.meta.url))
@@ -13,9 +14,12 @@ export type WorkerProcess = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the engine's workers as a process of their own, and waits until they work. */
-export async function startWorkerProcess(where: Whereabouts): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [entry], {
+/** Starts the engine's workers, or `only` some, as a process of their own, and waits until they work. */
+export async function startWorkerProcess(
+  where: Whereabouts,
+  only: readonly (keyof typeof roles)[] = [],
+): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [entry, ...only], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] ?? '', ...variables(where) },
   })
