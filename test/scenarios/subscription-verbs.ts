@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { asTenant } from '../../adapters/postgres/client.ts'
 import { putMeter } from '../../adapters/postgres/sales/meters.ts'
 import { putPlan } from '../../adapters/postgres/sales/plans.ts'
-import type { EventId } from '../../domain/ids.ts'
+import type { CustomerId, EventId } from '../../domain/ids.ts'
 import type { Aggregation } from '../../domain/sales/meter.ts'
 import type { PlanBody, PlanPrice } from '../../domain/sales/plan.ts'
 import { commandOf } from '../../worker/reactions.ts'
@@ -62,7 +62,7 @@ export function subscriptionVerbs(engine: TestEngine, send: Send) {
         putMeter(tx, { tenantId, meter: { key, name: key, aggregation } }),
       ),
     /** Requests a subscription and waits for what became of it at first. */
-    async subscribe(customer: Buyer, data: { readonly plan: string } & object) {
+    async subscribe(customer: Buyer, data: { readonly plan: string } & Record<string, unknown>) {
       const key = `subscription-${randomUUID()}`
       const became = await asked('subscription.requested', {
         subscription: key,
@@ -91,6 +91,19 @@ export function subscriptionVerbs(engine: TestEngine, send: Send) {
       >`select state, starts_at, ends_at, period_index, quantity, plan_version, ended_because from sales.subscription where key = ${key}`
       if (row === undefined) throw new Error(`There is no subscription ${key}.`)
       return row
+    },
+    /** What a customer was charged, in order, in minor units. */
+    async charges(customerId: CustomerId): Promise<bigint[]> {
+      const rows = await parts.system<{ minor: bigint }[]>`
+        select amount_minor as minor from payments.intent
+         where customer_id = ${customerId} and status = 'succeeded' order by created_at`
+      return rows.map((row) => row.minor)
+    },
+    /** What is held for a customer of credits, in minor units. */
+    async held(customerId: CustomerId): Promise<bigint> {
+      const [row] = await parts.system<{ minor: bigint }[]>`
+        select minor from sales.customer_credit where customer_id = ${customerId}`
+      return row?.minor ?? 0n
     },
     /** Its documents in order: `INV 21.62 2026-03-02 paid`. */
     async papers(key: string): Promise<string[]> {
