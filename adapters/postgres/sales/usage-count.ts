@@ -1,7 +1,7 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { UsageState } from '../../../domain/sales/usage.ts'
 import type { Tx } from '../client.ts'
-import { placed } from './usage-staged.ts'
+import type { placed, Staged } from './usage-staged.ts'
 
 /** A staged event that was not counted by the statement that looked at it, and why. */
 export type Left = {
@@ -9,58 +9,81 @@ export type Left = {
   readonly why: 'known' | 'billed' | 'no-window' | 'in-future'
 }
 
+/** A biller closed a window under our hands: what was done for it is undone, and begun anew. */
+export class WindowClosed extends Error {
+  override readonly name = 'WindowClosed'
+}
+
 /**
  * Counts staged events into their windows: stores those that are new and adds only them to the sums,
- * in one statement. Windows are taken in the order of their ids, so that no two flushes wait for
- * each other in a ring; one that a biller holds is waited for, and seen as the biller left it.
+ * in one statement. Keys of events are taken in their order, then windows in theirs, so that no two
+ * flushes wait for each other in a ring. A window that a biller holds is waited for.
+ *
+ * The sums are written as an upsert that always finds its row: it goes to each by its key, whatever
+ * the planner believes about a table that it knows nothing of.
  *
  * @param fit rows as `placed` gives them
  * @returns the events that it did not count
+ * @throws WindowClosed if a window was billed after this looked; nothing must be committed then
  */
-export function countStaged(
+export async function countStaged(
   tx: Tx,
   { tenantId, fit }: { readonly tenantId: TenantId; readonly fit: ReturnType<typeof placed> },
 ): Promise<Left[]> {
-  return tx<Left[]>`
+  const left = await tx<(Left | Closed)[]>`
     with fit as materialized (${fit}),
-    held as materialized (
-      select window_id, state from sales.usage_window
-       where window_id in (select window_id from fit) order by window_id for no key update),
     inserted as (
       insert into sales.usage_event
         (tenant_id, source, source_id, customer_id, meter_key, subscription, quantity, occurred_at, window_id)
       select ${tenantId}, source, source_id, customer_id, meter_key, subscription, quantity, occurred_at, window_id
-        from fit join held using (window_id) where state = 'open' order by source, source_id
+        from fit where state = 'open' order by source, source_id
       on conflict do nothing
       returning source, source_id),
     outcome as materialized (
-      select f.ordinal, f.window_id, f.quantity, f.repeats, f.in_future, h.state, i.source is not null as fresh
-        from fit f
-        left join held h using (window_id)
-        left join inserted i on i.source = f.source and i.source_id = f.source_id),
+      select ordinal, window_id, state, quantity, repeats, in_future,
+             (source, source_id) in (select source, source_id from inserted) as fresh
+        from fit),
     rolled as (
-      update sales.usage_window w
-         set events = w.events + s.events, total = w.total + s.total,
-             highest = greatest(w.highest, s.highest), duplicates = w.duplicates + s.duplicates
-        from (select window_id, count(*) filter (where fresh) as events,
-                     coalesce(sum(quantity) filter (where fresh), 0) as total, max(quantity) filter (where fresh) as highest,
-                     sum(repeats) + count(*) filter (where not fresh) as duplicates
-                from outcome where state = 'open' group by window_id) s
-       where w.window_id = s.window_id)
+      insert into sales.usage_window as w
+        (tenant_id, window_id, subscription_id, customer_id, meter_key, period_index, starts_at, ends_at, closes_at,
+         events, total, highest, duplicates)
+      select ${tenantId}, window_id, '', '', '', 0, '-infinity', 'infinity', 'infinity',
+             count(*) filter (where fresh), coalesce(sum(quantity) filter (where fresh), 0),
+             max(quantity) filter (where fresh), sum(repeats) + count(*) filter (where not fresh)
+        from outcome where state = 'open' group by window_id order by window_id
+      on conflict (tenant_id, window_id) do update
+         set events = w.events + excluded.events, total = w.total + excluded.total,
+             highest = greatest(w.highest, excluded.highest), duplicates = w.duplicates + excluded.duplicates
+       where w.state = 'open'
+      returning window_id)
     select ordinal, case when in_future then 'in-future' when window_id is null then 'no-window'
                          when state = 'billed' then 'billed' else 'known' end as why
-      from outcome where not fresh`
+      from outcome where not fresh
+     union all
+    select -1, 'closed' from rolled
+    having count(*) < (select count(distinct window_id) from outcome where state = 'open')`
+  if (left.some(({ why }) => why === 'closed')) throw new WindowClosed('A window was billed.')
+  return left.filter((one) => one.why !== 'closed')
 }
 
-/** Where the events among these are that were accepted before. */
+type Closed = { readonly ordinal: number; readonly why: 'closed' }
+
+/** Where those of the events are that were accepted before, by their places in the list. */
 export function lookUp(
   tx: Tx,
-  ordinals: readonly number[],
-): Promise<{ readonly ordinal: number; readonly state: UsageState }[]> {
+  staged: readonly Staged[],
+): Promise<{ readonly nth: number; readonly state: UsageState }[]> {
+  const [sources, ids] = [
+    staged.map(({ event }) => event.source),
+    staged.map(({ event }) => event.sourceId),
+  ]
   return tx`
-    select s.ordinal, case when e.window_id is null then 'waiting' when w.late_for is null then 'counted' else 'late' end as state
-      from usage_staged s
-      join sales.usage_event e on e.source = s.source and e.source_id = s.source_id
-      left join sales.usage_window w on w.window_id = e.window_id
-     where s.ordinal = any(${[...ordinals]}::integer[])`
+    select (s.nth - 1)::integer as nth,
+           case when e.window_id is null then 'waiting' when e.late then 'late' else 'counted' end as state
+      from unnest(${sources}::text[], ${ids}::text[]) with ordinality s (source, source_id, nth)
+     cross join lateral (
+       select e.window_id, w.late_for is not null as late
+         from sales.usage_event e left join sales.usage_window w on w.window_id = e.window_id
+        where e.source = s.source and e.source_id = s.source_id
+       offset 0) e`
 }

@@ -1,9 +1,9 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { UsageAnswer, UsageState } from '../../../domain/sales/usage.ts'
 import { asTenant, type Db, type Tx } from '../client.ts'
-import { countStaged, type Left, lookUp } from './usage-count.ts'
+import { countStaged, type Left, lookUp, WindowClosed } from './usage-count.ts'
 import { countLate } from './usage-late.ts'
-import { placed, stage, type Staged } from './usage-staged.ts'
+import { placed, type Staged } from './usage-staged.ts'
 import { storeWaiting } from './usage-waiting.ts'
 
 type Work = { readonly tenantId: TenantId; readonly staged: readonly Staged[] }
@@ -24,10 +24,7 @@ export async function recordOnce(
   next: Next = 'windows',
 ): Promise<UsageAnswer[]> {
   const { tenantId, staged } = work
-  const outcomes = await asTenant(db, tenantId, async (tx) => {
-    await stage(tx, staged)
-    return rounds[next](tx, work)
-  })
+  const outcomes = await unlessClosed(() => asTenant(db, tenantId, (tx) => rounds[next](tx, work)))
   for (const later of ['late', 'waiting', 'windows'] as const) {
     const indexes = outcomes.flatMap((outcome, index) => (outcome === later ? [index] : []))
     if (indexes.length === 0) continue
@@ -38,17 +35,28 @@ export async function recordOnce(
   return outcomes.filter((outcome) => typeof outcome !== 'string')
 }
 
+/** Does a transaction again for as long as billers close windows under its hands. */
+async function unlessClosed<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof WindowClosed)) throw error
+    }
+  }
+}
+
 function answer(state: UsageState, duplicate: boolean): UsageAnswer {
   return { kind: 'recorded', duplicate, state }
 }
 
 const rounds: Readonly<Record<Next, (tx: Tx, work: Work) => Promise<Outcome[]>>> = {
   async windows(tx, { tenantId, staged }) {
-    const left = await countStaged(tx, { tenantId, fit: placed(tx) })
+    const left = await countStaged(tx, { tenantId, fit: placed(tx, staged) })
     const outcomes = staged.map((): Outcome => counted)
     for (const { ordinal, why } of left) outcomes[ordinal] = afterWindows[why]
     const doubtful = left.filter(({ why }) => why === 'known' || why === 'billed')
-    for (const { ordinal, state } of await known(tx, doubtful)) {
+    for (const { ordinal, state } of await known(tx, { staged, left: doubtful })) {
       // One that came late before is a repeat in the window where it was counted.
       outcomes[ordinal] = state === 'late' ? 'late' : answer(state, true)
     }
@@ -56,19 +64,20 @@ const rounds: Readonly<Record<Next, (tx: Tx, work: Work) => Promise<Outcome[]>>>
   },
 
   async late(tx, { tenantId, staged }) {
-    const left = await countLate(tx, tenantId)
+    const left = await countLate(tx, { tenantId, staged })
     const outcomes = staged.map((): Outcome => answer('late', false))
     for (const { ordinal, why } of left) outcomes[ordinal] = afterLate[why]
-    for (const { ordinal, state } of await known(tx, left)) outcomes[ordinal] = answer(state, true)
+    for (const { ordinal, state } of await known(tx, { staged, left }))
+      outcomes[ordinal] = answer(state, true)
     return outcomes
   },
 
   async waiting(tx, { tenantId, staged }) {
-    const stored = await storeWaiting(tx, tenantId)
+    const stored = await storeWaiting(tx, { tenantId, staged })
     const outcomes = staged.map((): Outcome => answer('waiting', false))
     const repeated = stored.filter(({ why }) => why === 'known')
     for (const { ordinal, why } of stored) if (why === 'placed') outcomes[ordinal] = 'windows'
-    for (const { ordinal, state } of await known(tx, repeated))
+    for (const { ordinal, state } of await known(tx, { staged, left: repeated }))
       outcomes[ordinal] = answer(state, true)
     return outcomes
   },
@@ -89,11 +98,20 @@ const afterLate: Readonly<Record<Left['why'], Outcome>> = {
   'in-future': inFuture,
 }
 
-async function known(tx: Tx, left: readonly { readonly ordinal: number }[]) {
-  return left.length === 0
-    ? []
-    : lookUp(
-        tx,
-        left.map(({ ordinal }) => ordinal),
-      )
+type Asked = {
+  readonly staged: readonly Staged[]
+  readonly left: readonly { readonly ordinal: number }[]
+}
+
+/** Which of those that were left had been accepted before, and where they are. */
+async function known(tx: Tx, { staged, left }: Asked) {
+  if (left.length === 0) return []
+  const found = await lookUp(
+    tx,
+    left.flatMap(({ ordinal }) => staged[ordinal] ?? []),
+  )
+  return found.flatMap(({ nth, state }) => {
+    const ordinal = left[nth]?.ordinal
+    return ordinal === undefined ? [] : [{ ordinal, state }]
+  })
 }
