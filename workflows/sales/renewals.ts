@@ -1,17 +1,14 @@
 import { continueAsNew } from '@temporalio/workflow'
 import { tellStory } from '../story.ts'
-import { type Columns, columnsOf } from './columns.ts'
+import { columnsOf } from './columns.ts'
 import type { RenewalsInput } from './contract.ts'
-import { follow } from './follow.ts'
-import type { DueNow } from './ports.ts'
+import { type Chunk, renewChunk } from './renew-chunk.ts'
 
 /** Chunks at once: while a provider answers for one, the next is billed. */
 const chunksAtOnce = 2
 
 /** A run's history stays small: after so many chunks a new run goes on. */
 const chunksMax = 20
-
-type Chunk = DueNow['chunks'][number]
 
 /**
  * Takes what is due from the due index, every minute: a few, each by its own run; many, in chunks.
@@ -49,27 +46,4 @@ async function inLanes(
   }
   await Promise.all(Array.from({ length: chunksAtOnce }, lane))
   return counts
-}
-
-/** Bills a chunk, charges it, settles what was paid. What does not go through goes its own way. */
-async function renewChunk(columns: Columns, { tenantId, ids }: Chunk): Promise<number> {
-  const refs = ids.map((subscriptionId) => ({ tenantId, subscriptionId }))
-  const turned = await columns.sales.turn(`renew ${ids.length}`, refs)
-  const done = turned.filter((one) => one.kind === 'done')
-  await follow(columns, { tenantId, turned: done })
-  const ending = turned.flatMap((one, index) => {
-    const subscriptionId = ids[index]
-    return one.kind === 'done' && one.ends && subscriptionId !== undefined
-      ? [{ ...one, subscriptionId }]
-      : []
-  })
-  for (const { customerId, transactionId, subscriptionId } of ending)
-    await columns.access.end('end access', {
-      tenantId,
-      customerId,
-      transactionId,
-      cause: { kind: 'subscription', id: subscriptionId },
-      because: 'cancelled',
-    })
-  return done.filter((one) => one.state !== 'cancelled' || one.ends).length
 }
