@@ -1,10 +1,11 @@
 import { assert } from '../../domain/assert.ts'
 import type { InvoiceId, TenantId } from '../../domain/ids.ts'
+import { type Club, playClub } from './club.ts'
 import { cancel, giveUp, relayAll, takeBack } from './returns.ts'
 import { type Order, place } from './shop.ts'
 import { openTenant, type Stage } from './stage.ts'
 
-/** The invoices of a season, by what became of them. */
+/** The invoices of a season, and its subscriptions, by what became of them. */
 export type Season = {
   readonly tenantId: TenantId
   readonly other: TenantId
@@ -15,9 +16,10 @@ export type Season = {
   readonly asked: InvoiceId
   readonly gaveUp: InvoiceId
   readonly cancelled: InvoiceId
+  readonly club: Club
 }
 
-/** One of everything that can become of an order, by the engine's own steps, for two tenants. */
+/** One of everything that can become of an order or a subscription, by the engine's own steps. */
 export async function playSeason(stage: Stage): Promise<Season> {
   const tenantId = await openTenant(stage)
   const other = await openTenant(stage)
@@ -44,6 +46,7 @@ export async function playSeason(stage: Stage): Promise<Season> {
   await place(shop, { order: 'refused', customer: 'far', country: 'ZZ' })
   await takeBack(shop, 'elsewhere', elsewhere)
   await place({ ...stage, tenantId: other }, { order: 'paid', customer: 'neighbour', card: 'pays' })
+  const club = await playClub(stage)
   await relayAll(stage)
   return {
     tenantId,
@@ -55,6 +58,7 @@ export async function playSeason(stage: Stage): Promise<Season> {
     asked,
     gaveUp: gone.invoiceId,
     cancelled,
+    club,
   }
 }
 

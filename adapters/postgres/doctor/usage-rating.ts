@@ -34,10 +34,11 @@ const lines = ({ tx }: Exam) => tx`
     from sales.document_line l join sales.document d using (tenant_id, document_id)
    where l.origin ? 'windowId' and d.kind = 'invoice'`
 
-/** Whether the plan that a subscription has now asks for money for a meter. */
-const pricedNow = ({ tx }: Exam) => tx`
+/** Whether the plan that rated a window asks for money for its meter. */
+const priced = ({ tx }: Exam) => tx`
   exists (select from sales.subscription s
-            join sales.plan_version v on v.tenant_id = s.tenant_id and v.plan_id = s.plan_id and v.version = s.plan_version
+            join sales.plan_version v on v.tenant_id = s.tenant_id and v.plan_id = coalesce(w.plan_id, s.plan_id)
+                                     and v.version = coalesce(w.plan_version, s.plan_version)
            cross join jsonb_array_elements(v.body->'prices') x
            where s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id and x->>'meter' = w.meter_key)`
 
@@ -48,6 +49,13 @@ const neverBegan = ({ tx }: Exam) => tx`
             join sales.invoice v on v.tenant_id = p.tenant_id and v.invoice_id = p.document_id
            where s.tenant_id = w.tenant_id and s.subscription_id = w.subscription_id and s.state = 'cancelled'
              and s.period_index = 0 and v.paid_at is null)`
+
+/** A profile that drops lines over nothing may have left a window's out. */
+const mayBeDropped = ({ tx }: Exam) => tx`
+  exists (select from sales.billing_profile b
+            left join sales.document d on d.tenant_id = b.tenant_id and d.document_id = w.document_id
+           where b.tenant_id = w.tenant_id and b.body->>'zeroLines' = 'drop'
+             and (d.document_id is null or (d.profile_key, d.profile_version) = (b.key, b.version)))`
 
 /** Each billed window is charged by the lines of one invoice, for exactly what it counted. */
 export const rating: readonly Probe[] = [
@@ -73,5 +81,5 @@ export const rating: readonly Probe[] = [
       from (${billed(exam)}) w left join (${lines(exam)}) l using (tenant_id, window_id)
      where l.window_id is null and w.events > 0 and w.period_index >= 0
        and not (w.aggregation = 'max' and w.late_for is not null and w.quantity <= w.before)
-       and (w.late_for is null or ${pricedNow(exam)}) and not ${neverBegan(exam)}`,
+       and ${priced(exam)} and not ${neverBegan(exam)} and not ${mayBeDropped(exam)}`,
 ]
