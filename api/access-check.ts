@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { consumer } from '../adapters/access/consumer.ts'
 import type { Question } from '../adapters/access/snapshot.ts'
-import type { Decision } from '../domain/access/decide.ts'
 import { wanting } from '../domain/access/spend.ts'
 import type { CustomerId, TenantId } from '../domain/ids.ts'
+import { type Decided, toChecked } from './access-answer.ts'
 import { type Asked, askedByGet, askedByPost } from './access-question.ts'
 import { checkExample, checkJson, checkQuery, checkedJson } from './access.schema.ts'
 import { denials } from './denials.ts'
@@ -54,8 +54,6 @@ export function checkRoutes(parts: ApiParts) {
   routes.get(described.path, (c) => answer(c, askedByGet(c)))
   return routes
 }
-
-type Decided = Decision & { readonly asOfMs: number }
 
 function answering({ app, access, log, offerFor }: ApiParts) {
   const find = customerFinder(app)
@@ -112,26 +110,6 @@ function answering({ app, access, log, offerFor }: ApiParts) {
       return undefined
     }
   }
-}
-
-function toChecked({ feature, customerId }: Question, decision: Decided) {
-  const { allowed, reason, untilMs, allowance, asOfMs } = decision
-  const until = untilMs === undefined ? {} : { until: new Date(untilMs).toISOString() }
-  return {
-    allowed,
-    reason,
-    feature,
-    customerId,
-    ...units(allowance),
-    ...until,
-    asOf: new Date(asOfMs).toISOString(),
-  }
-}
-
-function units(allowance: Decision['allowance']) {
-  if (allowance === undefined) return {}
-  const { resetsMs, ...counted } = allowance
-  return { ...counted, resetsAt: new Date(resetsMs).toISOString() }
 }
 
 const noCustomer: Refusal = {

@@ -58,6 +58,7 @@ const offerJson = z
     offerId: z.string(),
     plan: z.string(),
     today: moneyJson,
+    // oxlint-disable-next-line unicorn/no-thenable -- The word of the contract; it is data, no function.
     then: moneyJson,
     every: z.string(),
     url: z.string(),

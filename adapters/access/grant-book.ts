@@ -38,7 +38,7 @@ export function grantBook() {
         else quotas.delete(slotOf(row))
       }
     },
-    grantsOf({ tenantId, customerId, feature, nowMs }: Question): Grant[] {
+    grantsOf({ tenantId, customerId, feature }: Question, nowMs: number): Grant[] {
       const customer = customers.known(tenantId, customerId)
       const number = features.known(feature)
       const grants: Grant[] = []
@@ -64,7 +64,7 @@ export function grantBook() {
   }
 }
 
-type Question = Customer & { readonly feature: string; readonly nowMs: number }
+type Question = Customer & { readonly feature: string }
 
 /** Finds the slot of a right by its names, or takes a new one for it. */
 function slotFinder(book: {

@@ -50,8 +50,8 @@ export async function accessSnapshot(parts: {
     const [{ xmin, at }, found] = await Promise.all([
       readChanges(system, {
         fromXid,
-        quotas: book.noteQuotas,
-        entitlements: book.noteEntitlements,
+        quotas: (rows) => book.noteQuotas(rows),
+        entitlements: (rows) => book.noteEntitlements(rows),
       }),
       readClocks(system),
     ])
@@ -70,7 +70,7 @@ export async function accessSnapshot(parts: {
   return {
     check(question) {
       const nowMs = nowFor(question)
-      return { ...decide(book.grantsOf({ ...question, nowMs }), nowMs), asOfMs }
+      return { ...decide(book.grantsOf(question, nowMs), nowMs), asOfMs }
     },
     knows: book.knows,
     nowFor,

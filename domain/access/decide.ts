@@ -32,14 +32,23 @@ const standings = ['paid', 'trial', 'grace'] as const
  * nothing allowed. The limits of several causes add up; one cause without a limit is no limit.
  */
 export function decide(grants: readonly Grant[], nowMs: number): Decision {
-  const begun = grants.filter((grant) => grant.startsMs <= nowMs)
-  if (begun.length === 0) return { allowed: false, reason: 'no-grant' }
-  const active = begun.filter(({ endsMs }) => endsMs === undefined || nowMs < endsMs)
-  if (active.length === 0) return { allowed: false, reason: 'ended', ...latestEnd(begun) }
+  const active = grants.filter(
+    ({ startsMs, endsMs }) => startsMs <= nowMs && (endsMs === undefined || nowMs < endsMs),
+  )
+  if (active.length === 0) return refused(grants.filter(({ startsMs }) => startsMs <= nowMs))
   const reason = standings.find((one) => active.some(({ standing }) => standing === one)) ?? 'grace'
   const decision = { allowed: true, reason, ...latestEnd(active) }
-  const quotas = active.flatMap(({ quota }) => (quota === undefined ? [] : [quotaAt(quota, nowMs)]))
-  return quotas.length < active.length ? decision : limited(decision, quotas)
+  const quotas = active.flatMap(({ quota }) => quota ?? [])
+  if (quotas.length < active.length) return decision
+  return limited(
+    decision,
+    quotas.map((quota) => quotaAt(quota, nowMs)),
+  )
+}
+
+function refused(begun: readonly Grant[]): Decision {
+  if (begun.length === 0) return { allowed: false, reason: 'no-grant' }
+  return { allowed: false, reason: 'ended', ...latestEnd(begun) }
 }
 
 function limited(decision: Decision, quotas: readonly Quota[]): Decision {
@@ -57,7 +66,10 @@ function limited(decision: Decision, quotas: readonly Quota[]): Decision {
 
 /** The end of the grant that lasts longest; none if one lasts for good. */
 function latestEnd(grants: readonly Grant[]): { untilMs?: number } {
-  const ends = grants.map(({ endsMs }) => endsMs ?? Infinity)
-  const untilMs = Math.max(...ends)
-  return Number.isFinite(untilMs) ? { untilMs } : {}
+  let untilMs = -Infinity
+  for (const { endsMs } of grants) {
+    if (endsMs === undefined) return {}
+    untilMs = Math.max(untilMs, endsMs)
+  }
+  return { untilMs }
 }

@@ -70,47 +70,15 @@ type RightColumns = {
 /** `is_stale`: its period has passed, and the one that holds now was not handed in. */
 type QuotaColumns = LimitColumns & { readonly quota_id: QuotaId; readonly is_stale: boolean }
 
-function take(
-  tx: Tx,
-  asked: {
-    readonly tenantId: TenantId
-    readonly wanted: readonly Wanted[]
-    readonly periods: readonly Period[]
-  },
-): Promise<Row[]> {
-  const wanted = asked.wanted.map(({ customerId, feature, quantities }) => ({
-    customer_id: customerId,
-    feature,
-    quantities: [...quantities],
-  }))
+type Asked = {
+  readonly tenantId: TenantId
+  readonly wanted: readonly Wanted[]
+  readonly periods: readonly Period[]
+}
+
+function take(tx: Tx, asked: Asked): Promise<Row[]> {
   return tx<Row[]>`
-    with recursive asked as materialized (
-      select r.*, platform.now_for(${asked.tenantId}, r.customer_id) as at
-        from jsonb_to_recordset(${tx.json(wanted)}) as r (customer_id text, feature text, quantities numeric[])
-    ), period as materialized (
-      select * from jsonb_to_recordset(${tx.json([...asked.periods])}) as r
-        (quota_id text, period_index int, starts_at timestamptz, ends_at timestamptz)
-    ), held as materialized (
-      select a.at, q.* from asked a
-        join access.quota q on q.tenant_id = ${asked.tenantId} and q.customer_id = a.customer_id and q.feature = a.feature
-       where q.ends_at is null
-         and exists (select from access.entitlement e
-                      where (e.tenant_id, e.customer_id, e.feature, e.cause_kind, e.cause_id)
-                          = (q.tenant_id, q.customer_id, q.feature, q.cause_kind, q.cause_id)
-                        and e.starts_at <= a.at and (e.ends_at is null or e.ends_at > a.at))
-       order by q.customer_id, q.feature, q.cause_kind, q.cause_id
-         for update of q
-    ), counted as (
-      select h.quota_id, h.customer_id, h.feature, h.cause_kind, h.cause_id, h.limit_units,
-             h.anchor_on::text as anchor_on, h.interval_unit, h.interval_count, h.zone, n.*,
-             greatest(h.limit_units - n.used, 0) as room
-        from held h left join period p on p.quota_id = h.quota_id and p.starts_at <= h.at and h.at < p.ends_at
-       cross join lateral (
-         select h.period_index, h.resets_at, h.used, false as is_stale where h.at < h.resets_at
-          union all
-         select coalesce(p.period_index, h.period_index), coalesce(p.ends_at, h.resets_at), 0, p.quota_id is null
-          where h.at >= h.resets_at) n
-    ), rights as (
+    ${lockQuotas(tx, asked)}, rights as (
       select a.customer_id, a.feature, a.at, e.standing, e.starts_at, e.ends_at, c.quota_id, c.is_stale, c.room, c.limit_units,
              c.used, c.anchor_on, c.interval_unit, c.interval_count, c.zone, c.resets_at,
              e.starts_at <= a.at and (e.ends_at is null or e.ends_at > a.at) as in_force
@@ -140,6 +108,43 @@ function take(
         from share s where q.tenant_id = ${asked.tenantId} and q.quota_id = s.quota_id and s.units > 0
     )
     select r.*, w.taken from rights r left join walked w using (customer_id, feature)`
+}
+
+/** The beginning of the statement: `asked`, and the quotas that limit it, locked and `counted`. */
+function lockQuotas(tx: Tx, asked: Asked) {
+  const wanted = asked.wanted.map(({ customerId, feature, quantities }) => ({
+    customer_id: customerId,
+    feature,
+    quantities: [...quantities],
+  }))
+  return tx`
+    with recursive asked as materialized (
+      select r.*, platform.now_for(${asked.tenantId}, r.customer_id) as at
+        from jsonb_to_recordset(${tx.json(wanted)}) as r (customer_id text, feature text, quantities numeric[])
+    ), period as materialized (
+      select * from jsonb_to_recordset(${tx.json([...asked.periods])}) as r
+        (quota_id text, period_index int, starts_at timestamptz, ends_at timestamptz)
+    ), held as materialized (
+      select a.at, q.* from asked a
+        join access.quota q on q.tenant_id = ${asked.tenantId} and q.customer_id = a.customer_id and q.feature = a.feature
+       where q.ends_at is null
+         and exists (select from access.entitlement e
+                      where (e.tenant_id, e.customer_id, e.feature, e.cause_kind, e.cause_id)
+                          = (q.tenant_id, q.customer_id, q.feature, q.cause_kind, q.cause_id)
+                        and e.starts_at <= a.at and (e.ends_at is null or e.ends_at > a.at))
+       order by q.customer_id, q.feature, q.cause_kind, q.cause_id
+         for update of q
+    ), counted as (
+      select h.quota_id, h.customer_id, h.feature, h.cause_kind, h.cause_id, h.limit_units,
+             h.anchor_on::text as anchor_on, h.interval_unit, h.interval_count, h.zone, n.*,
+             greatest(h.limit_units - n.used, 0) as room
+        from held h left join period p on p.quota_id = h.quota_id and p.starts_at <= h.at and h.at < p.ends_at
+       cross join lateral (
+         select h.period_index, h.resets_at, h.used, false as is_stale where h.at < h.resets_at
+          union all
+         select coalesce(p.period_index, h.period_index), coalesce(p.ends_at, h.resets_at), 0, p.quota_id is null
+          where h.at >= h.resets_at) n
+    )`
 }
 
 const isStale = (row: Row): row is Row & QuotaColumns =>

@@ -2,6 +2,7 @@ import type { Standing } from '../../../domain/access/grant.ts'
 import type { CustomerId, GrantId, TenantId, TransactionId } from '../../../domain/ids.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
+import type { Exactly } from './right.ts'
 
 /** The right of one customer to one feature, from one cause. */
 export type NewEntitlement = {
@@ -93,13 +94,6 @@ export function endFeatures(
      where cause_kind = ${ending.causeKind} and cause_id = ${ending.causeId} and ends_at is null ${some}
     returning *)
     ${keepHistory(tx, ending.because)}`
-}
-
-/** A cause, and the features that are all it is to grant. */
-export type Exactly = {
-  readonly causeKind: string
-  readonly causeId: string
-  readonly features: readonly string[]
 }
 
 /** Ends what causes granted beside the features named, because they were changed. */

@@ -3,7 +3,7 @@ import type { Anchor } from '../../../domain/calendar.ts'
 import type { CustomerId, TenantId } from '../../../domain/ids.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
-import type { Exactly } from './entitlements.ts'
+import type { Exactly } from './right.ts'
 
 /** A limit on the right of one customer to one feature, from one cause. */
 export type NewQuota = {

@@ -23,6 +23,13 @@ export type LimitColumns = {
   readonly resets_at: Date
 }
 
+/** A cause, and the features that are all it is to grant. */
+export type Exactly = {
+  readonly causeKind: string
+  readonly causeId: string
+  readonly features: readonly string[]
+}
+
 export function toQuota(row: LimitColumns): Quota {
   const { anchor_on: on, interval_unit: unit, interval_count: count, zone } = row
   return {
