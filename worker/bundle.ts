@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export const payloadConverterPath = `${root}workflows/payload-converter.ts`
 
 /** The columns that have workflows of their own. */
-export type WorkflowColumn = 'sales' | 'payments'
+export type WorkflowColumn = 'sales' | 'payments' | 'messaging'
 
 /**
  * The code of a column's workflows, built once for each state of the sources and loaded from then

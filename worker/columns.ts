@@ -9,10 +9,13 @@ import type { MailChannel } from '../adapters/channel/channel.ts'
 import { invoicePdf } from '../adapters/document/pdf.ts'
 import { asTenant, type Db } from '../adapters/postgres/client.ts'
 import { findCustomer } from '../adapters/postgres/sales/customers.ts'
+import { readOfferLetter } from '../adapters/postgres/sales/offers-letter.ts'
 import { readDocuments } from '../adapters/postgres/sales/read-document.ts'
 import type { Psp } from '../adapters/psp/psp.ts'
 import { perform } from '../adapters/temporal/perform.ts'
 import type { Reaches } from '../workflows/reach.ts'
+import { decisionOn } from './decision-on.ts'
+import { toPrintedOffer } from './printed-offer.ts'
 import { wakeRun } from './wake-run.ts'
 import type { InvoiceId } from '../domain/ids.ts'
 import {
@@ -46,6 +49,7 @@ export const sales = ({
     db,
     system,
     wakeRun: (ref, { settle }) => wakeRun(client, { ref, reaches, settle }),
+    decisionOn,
   })
 
 /** Access Control; likewise. */
@@ -105,7 +109,12 @@ export function messaging({
     from: mailFrom,
     documentOf: ({ tenantId, id }) =>
       asTenant(db, tenantId, async (tx) => (await readDocuments(tx, [id]))[0]),
+    offerOf: async ({ tenantId, id }) => {
+      const row = await asTenant(db, tenantId, (tx) => readOfferLetter(tx, id))
+      return row === undefined ? undefined : toPrintedOffer(row)
+    },
     pdfOf: invoicePdf,
     linkTo: ({ invoiceId }) => `${publicUrl}/pay/${invoiceId}`,
+    linkToOffer: (offerId) => `${publicUrl}/offers/${offerId}`,
   })
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../domain/fact.ts'
-import { onFact as messages } from '../workflows/messaging/subscriptions.ts'
+import { onFact as messages, onFacts as offers } from '../workflows/messaging/subscriptions.ts'
 import {
   onEvents as paymentEvents,
   onFacts as payments,
@@ -12,7 +12,7 @@ const onEvents: Readonly<Record<string, OnEvent>> = { ...salesEvents, ...payment
 
 type OnFact = (fact: Fact, reaches: Reaches) => Reaction[]
 
-const onFacts: readonly Readonly<Record<string, OnFact | undefined>>[] = [payments]
+const onFacts: readonly Readonly<Record<string, OnFact | undefined>>[] = [payments, offers]
 
 /** What an accepted event sets going. Intake accepts only types that stand here. */
 export function startOf(event: AcceptedEvent, reaches: Reaches): Reaction {

@@ -33,11 +33,13 @@ export const roles = {
   },
 
   messaging: async (parts: Parts): Promise<Running> => {
+    const here = parts.reaches.payments === 'local' ? columns.sales(parts) : {}
     return running(
       // Drawing a document is the heaviest step there is, and a mail may wait: money goes first.
       await columnWorker(at(parts), {
         queue: 'messaging',
-        activities: columns.messaging(parts),
+        workflows: 'messaging',
+        activities: { ...columns.messaging(parts), ...here },
         atOnce: 4,
       }),
     )

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client'
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client'
 import { searchKeys } from '../adapters/temporal/search-keys.ts'
 import {
   due,
@@ -9,7 +9,8 @@ import {
   usagePeriodId,
   type UsagePeriodInput,
 } from '../workflows/sales/contract.ts'
-import type { TurnRef } from '../workflows/sales/ports.ts'
+import { advanceClock, offerWorkflowId } from '../workflows/messaging/contract.ts'
+import type { OfferDue, TurnRef, WakeRef } from '../workflows/sales/ports.ts'
 import type { Reaches } from '../workflows/reach.ts'
 
 type Wake = {
@@ -19,8 +20,23 @@ type Wake = {
   readonly settle: boolean
 }
 
-/** Sets the run of a subscription going, or of a usage window: one that runs already is told. */
-export async function wakeRun(client: Client, wake: Wake): Promise<void> {
+/** Sets the run of a subscription going, of a usage window or an offer: one that runs already is told. */
+export async function wakeRun(
+  client: Client,
+  { ref, ...how }: Omit<Wake, 'ref'> & { readonly ref: WakeRef },
+): Promise<void> {
+  return 'offerId' in ref ? wakeOffer(client, ref) : wakeTurn(client, { ref, ...how })
+}
+
+/** Shows an offer its clock's time, and waits until it rests. One that has ended needs none. */
+async function wakeOffer(client: Client, { atMs, ...offer }: OfferDue): Promise<void> {
+  const handle = client.workflow.getHandle(offerWorkflowId(offer))
+  await handle.executeUpdate(advanceClock, { args: [{ toMs: atMs }] }).catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error
+  })
+}
+
+async function wakeTurn(client: Client, wake: Wake): Promise<void> {
   const { ref, settle } = wake
   const id =
     ref.usageOf === undefined ? await wakeSubscription(client, wake) : await wakeUsage(client, wake)

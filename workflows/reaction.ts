@@ -24,6 +24,8 @@ export type Reaction =
       readonly customerId: CustomerId
       readonly transactionId: TransactionId
       readonly summary: string
+      /** One that runs is told by this signal; after one that has ended, another may run. */
+      readonly again?: { readonly signal: string; readonly args: readonly unknown[] }
     }
   /** Something asked of a workflow that has one id for its life; it is started if it does not run. */
   | {

@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/activity'
 import { renderMail } from '../../adapters/channel/render.ts'
 import { asTenant } from '../../adapters/postgres/client.ts'
 import { factById } from '../../adapters/postgres/facts.ts'
@@ -9,12 +8,11 @@ import {
 } from '../../adapters/postgres/messaging/messages.ts'
 import { languageOf } from '../../domain/messaging/language.ts'
 import { compose } from '../../domain/messaging/template.ts'
-import type { DocumentSnapshot } from '../../domain/sales/document.ts'
 import type { Delivery } from '../../workflows/messaging/contract.ts'
 import type { MessagingPorts } from '../../workflows/messaging/ports.ts'
-import { messageFacts } from './facts.ts'
 import { messagesTotal } from './metrics.ts'
 import type { MessagingParts } from './parts.ts'
+import { nothingToSay, type Spoken, spokenOf } from './spoken.ts'
 
 /**
  * Renders, records and sends one message. The row is written before the mail leaves, and its id is
@@ -23,61 +21,40 @@ import type { MessagingParts } from './parts.ts'
 export function deliver(parts: MessagingParts): MessagingPorts['deliver'] {
   return async (delivery) => {
     const { tenantId, subject: id } = delivery
-    const printed = await parts.documentOf({ tenantId, id })
-    if (printed === undefined) throw nothingToSay(id)
-    const { snapshot } = printed
-    const to = snapshot.buyer.email
-    if (to === undefined) return // Nobody to tell: the document says so itself.
-    const link = parts.linkTo({ tenantId, invoiceId: id })
+    const spoken = await spokenOf(parts, delivery)
+    if (spoken === undefined) return
     const letter = await asTenant(parts.db, tenantId, async (tx) => {
       const fact = await factById(tx, delivery.factId)
       if (fact === undefined) throw nothingToSay(id)
-      const facts = messageFacts({ delivery, fact, snapshot, link })
-      const message = compose(facts, languageOf(snapshot.locale))
-      const draft = { delivery, snapshot, to, message, atMs: fact.atMs }
+      const message = compose(spoken.factsOf(fact), languageOf(spoken.locale))
+      const draft = { delivery, spoken, message, atMs: fact.atMs }
       return { ...draft, row: await noteMessage(tx, rowOf(parts, draft)) }
     })
     if (letter.row.status === 'due') await send(parts, letter)
   }
 }
 
-const nothingToSay = (id: string) =>
-  ApplicationFailure.nonRetryable(
-    `The message about ${id} has nothing to speak of.`,
-    'NothingToSay',
-  )
-
 type Letter = {
   readonly delivery: Delivery
-  readonly snapshot: DocumentSnapshot
-  readonly to: string
+  readonly spoken: Spoken
   readonly message: ReturnType<typeof compose>
   readonly atMs: number
 }
 
 async function send(
   parts: MessagingParts,
-  { delivery, snapshot, to, message, row }: Letter & { readonly row: MessageRow },
+  { delivery, spoken, message, row }: Letter & { readonly row: MessageRow },
 ): Promise<void> {
   const { tenantId, transactionId, kind } = delivery
-  const attachments = withPdf.has(kind)
-    ? [
-        {
-          filename: `${snapshot.number}.pdf`,
-          contentType: 'application/pdf',
-          content: await parts.pdfOf(snapshot),
-        },
-      ]
-    : []
+  const { to, locale } = spoken
   const { message_id: messageId } = row
-  const rendered = renderMail(message, { locale: snapshot.locale })
   const answer = await parts.mail.send({
     messageId,
     transactionId,
     to,
     from: parts.from,
-    ...rendered,
-    attachments,
+    ...renderMail(message, { locale }),
+    attachments: await spoken.attachments(),
   })
   await asTenant(parts.db, tenantId, (tx) =>
     concludeMessage(tx, {
@@ -94,10 +71,7 @@ async function send(
   )
 }
 
-/** The messages that carry their document. */
-const withPdf = new Set<Delivery['kind']>(['receipt', 'payment-recovered', 'credit-note'])
-
-const rowOf = ({ mail }: MessagingParts, { delivery, snapshot, to, message, atMs }: Letter) => ({
+const rowOf = ({ mail }: MessagingParts, { delivery, spoken, message, atMs }: Letter) => ({
   tenantId: delivery.tenantId,
   kind: delivery.kind,
   factId: delivery.factId,
@@ -105,8 +79,8 @@ const rowOf = ({ mail }: MessagingParts, { delivery, snapshot, to, message, atMs
   customerId: delivery.customerId,
   transactionId: delivery.transactionId,
   channel: mail.name,
-  recipient: to,
-  locale: snapshot.locale,
+  recipient: spoken.to,
+  locale: spoken.locale,
   subject: message.subject,
   atMs,
 })

@@ -6,8 +6,11 @@ import type { CollectionWaiting } from '../../domain/payments/events.ts'
 import type { DocumentSnapshot } from '../../domain/sales/document.ts'
 import type { Delivery } from '../../workflows/messaging/contract.ts'
 
+/** The messages that speak of a document. */
+type DocumentKind = Exclude<Delivery['kind'], 'offer'>
+
 type Told = {
-  readonly delivery: Delivery
+  readonly delivery: Delivery & { readonly kind: DocumentKind }
   readonly fact: Fact
   readonly snapshot: DocumentSnapshot
   readonly link: string

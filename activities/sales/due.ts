@@ -1,5 +1,6 @@
 import { asTenant, type Db } from '../../adapters/postgres/client.ts'
 import {
+  type ClockDueRow,
   dueNow,
   dueOnClock,
   type DueSubscription,
@@ -7,15 +8,15 @@ import {
 } from '../../adapters/postgres/sales/due.ts'
 import { defaultRenewalSettings } from '../../adapters/postgres/sales/renewal-settings.ts'
 import type { TenantId } from '../../domain/ids.ts'
-import type { DueNow, SalesPorts, SubscriptionRef, TurnRef } from '../../workflows/sales/ports.ts'
+import type { DueNow, SalesPorts, SubscriptionRef, WakeRef } from '../../workflows/sales/ports.ts'
 
 /** What Sales needs to find what is due, and to wake it. */
 export type DueParts = {
   readonly db: Db
   /** Under the role that sees every tenant: what is due is looked for in all of them. */
   readonly system: Db
-  /** Sets the run of one subscription, or of one usage window, going; `settle` waits for its end. */
-  readonly wakeRun: (ref: TurnRef, options: { readonly settle: boolean }) => Promise<void>
+  /** Sets the run of one subscription, usage window or offer going; `settle` waits until it rests. */
+  readonly wakeRun: (ref: WakeRef, options: { readonly settle: boolean }) => Promise<void>
 }
 
 /** One look goes this far: what is left is found by the next. */
@@ -29,7 +30,11 @@ export const dueSteps = ({
   db,
   system,
   wakeRun,
-}: DueParts): Pick<SalesPorts, 'dueNow' | 'dueOnClock' | 'wake'> => ({
+  closeOffer,
+}: DueParts & Pick<SalesPorts, 'closeOffer'>): Pick<
+  SalesPorts,
+  'dueNow' | 'dueOnClock' | 'wake'
+> => ({
   async dueNow() {
     const { subscriptions, windows } = await dueNow(system, lookMax)
     const byTenant = Map.groupBy(subscriptions, (row) => row.tenant_id)
@@ -55,25 +60,32 @@ export const dueSteps = ({
     const rows = await asTenant(db, tenantId, (tx) => dueOnClock(tx, clockId))
     const atMs = rows[0]?.due_at.getTime()
     if (atMs === undefined || (untilMs !== undefined && atMs > untilMs)) return { due: [] }
-    const due = rows
-      .filter((row) => row.due_at.getTime() === atMs)
-      .map(({ subscription_id: subscriptionId, period_index: usageOf }) => ({
-        tenantId,
-        subscriptionId,
-        ...(usageOf === null ? {} : { usageOf }),
-      }))
-    return { atMs, due }
+    const due = rows.filter((row) => row.due_at.getTime() === atMs)
+    return { atMs, due: due.map((row) => wakeRefOf(tenantId, row)) }
   },
 
   async wake({ refs, settle }) {
     const next = refs.values()
     const lane = async () => {
-      for (const ref of next) await wakeRun(ref, { settle })
+      for (const ref of next) {
+        await wakeRun(ref, { settle })
+        // By its own run, if it has one; if not, nothing may hold the clock up.
+        if ('offerId' in ref) await closeOffer({ ...ref, as: 'expired' })
+      }
     }
     // On a test clock the order of events is part of the story: one after the other.
     await Promise.all(Array.from({ length: settle ? 1 : wakeAtOnce }, lane))
   },
 })
+
+function wakeRefOf(tenantId: TenantId, row: ClockDueRow): WakeRef {
+  if (row.what !== 'offer-ends') {
+    const { subscription_id: subscriptionId, period_index: usageOf } = row
+    return { tenantId, subscriptionId, ...(usageOf === null ? {} : { usageOf }) }
+  }
+  const { offer_id: offerId, customer_id: customerId, feature } = row
+  return { tenantId, offerId, customerId, feature, atMs: row.due_at.getTime() }
+}
 
 const refOf = ({
   tenant_id: tenantId,

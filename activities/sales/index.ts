@@ -4,13 +4,17 @@ import { coalesced } from '../coalesced.ts'
 import { bill } from './bill.ts'
 import { credit } from './credit.ts'
 import { type DueParts, dueSteps } from './due.ts'
+import { type OfferParts, offerSteps } from './offer.ts'
 import { afterwards, settle } from './settle.ts'
 import { turn } from './turn.ts'
 
-export type { DueParts as SalesParts } from './due.ts'
+/** What Sales is built from. */
+export type SalesParts = DueParts & Partial<OfferParts>
 
 /** What Sales does with documents and money, on this database. */
-export const billing = (db: Db): Omit<SalesPorts, keyof ReturnType<typeof dueSteps>> => ({
+export const billing = (
+  db: Db,
+): Omit<SalesPorts, keyof ReturnType<typeof dueSteps> | keyof ReturnType<typeof offerSteps>> => ({
   bill: coalesced(bill(db)),
   settle: coalesced(settle(db)),
   credit: credit(db),
@@ -19,7 +23,10 @@ export const billing = (db: Db): Omit<SalesPorts, keyof ReturnType<typeof dueSte
 })
 
 /** All that Sales does. */
-export const salesActivities = (parts: DueParts): SalesPorts => ({
-  ...billing(parts.db),
-  ...dueSteps(parts),
-})
+export function salesActivities(parts: SalesParts): SalesPorts {
+  const offers = offerSteps({ decisionOn: allowed, ...parts })
+  return { ...billing(parts.db), ...offers, ...dueSteps({ ...parts, ...offers }) }
+}
+
+/** Where nobody says what is denied, nothing is, and nothing is offered. */
+const allowed = async () => ({ allowed: true, reason: 'paid' }) as const

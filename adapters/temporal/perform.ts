@@ -19,6 +19,8 @@ export type Performance =
       readonly customerId: string
       readonly transactionId: string
       readonly summary: string
+      /** One that runs is told by this signal; after one that has ended, another may run. */
+      readonly again?: { readonly signal: string; readonly args: readonly unknown[] }
     }
   | {
       readonly kind: 'update'
@@ -80,12 +82,10 @@ async function startWorkflow(
   act: Extract<Performance, { kind: 'workflow' }>,
   eager: boolean,
 ): Promise<void> {
-  await client.workflow.start(act.workflow, {
+  const options = {
     taskQueue: act.queue,
     workflowId: act.id,
     args: [...act.args],
-    workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    requestEagerStart: eager,
     staticSummary: act.summary,
     memo: { transactionId: act.transactionId },
     typedSearchAttributes: [
@@ -93,6 +93,17 @@ async function startWorkflow(
       { key: searchKeys.customerId, value: act.customerId },
       { key: searchKeys.status, value: 'running' },
     ],
+  }
+  if (act.again === undefined) {
+    const once = { workflowIdReusePolicy: 'REJECT_DUPLICATE', requestEagerStart: eager } as const
+    await client.workflow.start(act.workflow, { ...options, ...once })
+    return
+  }
+  await client.workflow.signalWithStart(act.workflow, {
+    ...options,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    signal: act.again.signal,
+    signalArgs: [...act.again.args],
   })
 }
 

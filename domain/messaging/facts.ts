@@ -59,7 +59,35 @@ type CreditNote = About & {
   readonly method?: string
 }
 
+/** Somebody was denied a feature, and a plan would give it. */
+type Offer = Pick<About, 'name' | 'seller'> & {
+  readonly kind: 'offer'
+  readonly link: string
+  /** What the feature is called: `"API calls"`. */
+  readonly feature: string
+  /** The name of the plan. */
+  readonly plan: string
+  /** What is due at once, and then in every full period: `"14.00 EUR"`, with tax. */
+  readonly today: string
+  readonly later: string
+  /** `"a month"`. */
+  readonly every: string
+  /** When the first full period is charged. */
+  readonly thenOn: string
+} & (
+    | {
+        readonly used: string
+        readonly limit: string
+        readonly resetsOn: string
+      }
+    /** They have none of it at all: the same name as `feature`. */
+    | { readonly missing: string }
+  ) & {
+    /** Present where what is used is charged on top: the name of the plan. */
+    readonly metered?: string
+  }
+
 /** Everything a message can be about. */
-export type MessageFacts = Receipt | PaymentProblem | PaymentRecovered | GaveUp | CreditNote
+export type MessageFacts = Receipt | PaymentProblem | PaymentRecovered | GaveUp | CreditNote | Offer
 
 export type MessageKind = MessageFacts['kind']

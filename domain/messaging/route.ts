@@ -1,5 +1,6 @@
 import type { CollectionWaiting, InvoicePaid, InvoiceUncollected } from '../payments/events.ts'
 import type { CreditNoteIssued } from '../sales/events.ts'
+import type { OfferMade } from '../sales/upgrade-events.ts'
 import type { MessageKind } from './facts.ts'
 
 /** Which words go to whom, and how. */
@@ -9,7 +10,7 @@ export type Route = {
   readonly channel: 'mail'
 }
 
-type Told = InvoicePaid | CollectionWaiting | InvoiceUncollected | CreditNoteIssued
+type Told = InvoicePaid | CollectionWaiting | InvoiceUncollected | CreditNoteIssued | OfferMade
 
 const mail = (kind: MessageKind): Route => ({ kind, to: 'customer', channel: 'mail' })
 
@@ -19,6 +20,7 @@ const routes: Readonly<Record<Told['type'], Route>> = {
   'payments.collection.waiting.v1': mail('payment-problem'),
   'payments.invoice.uncollected.v1': mail('gave-up'),
   'sales.credit-note.issued.v1': mail('credit-note'),
+  'sales.offer.made.v1': mail('offer'),
 }
 
 /**

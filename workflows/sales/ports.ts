@@ -4,6 +4,7 @@ import type {
   CustomerId,
   EventId,
   InvoiceId,
+  OfferId,
   SubscriptionId,
   TenantId,
   TransactionId,
@@ -131,6 +132,29 @@ export type DueNow = {
   readonly usage: readonly (SubscriptionRef & { readonly usageOf: number })[]
 }
 
+/** An upgrade as it was offered, or why there is none. Instants are Unix milliseconds. */
+export type Offered =
+  | {
+      readonly kind: 'offered'
+      readonly offerId: OfferId
+      readonly expiresMs: number
+      /** The time of the customer's test clock; absent in real life. */
+      readonly clockMs?: number
+    }
+  | { readonly kind: 'none'; readonly because: string }
+
+/** An offer that ends on a test clock, and whom it was made to. */
+export type OfferDue = {
+  readonly tenantId: TenantId
+  readonly offerId: OfferId
+  readonly customerId: CustomerId
+  readonly feature: string
+  readonly atMs: number
+}
+
+/** Something of Sales that waits for its instant. */
+export type WakeRef = TurnRef | OfferDue
+
 type ClockRef = { readonly tenantId: TenantId; readonly clockId: ClockId }
 
 /** What Sales does, list by list where money moves. Each element succeeds or fails on its own. */
@@ -161,7 +185,20 @@ export type SalesPorts = {
   /** The next instant at which something of Sales is due on a test clock, not after `untilMs`. */
   dueOnClock(
     clock: ClockRef & { readonly untilMs?: number },
-  ): Promise<{ readonly atMs?: number; readonly due: readonly TurnRef[] }>
+  ): Promise<{ readonly atMs?: number; readonly due: readonly WakeRef[] }>
   /** Sets runs of their own going; with `settle` it waits until they have come to rest. */
-  wake(due: { readonly refs: readonly TurnRef[]; readonly settle: boolean }): Promise<void>
+  wake(due: { readonly refs: readonly WakeRef[]; readonly settle: boolean }): Promise<void>
+  /** Offers an upgrade to whoever was denied a feature, at most once a day; asked again, it tells the same. */
+  offer(denied: {
+    readonly tenantId: TenantId
+    readonly customerId: CustomerId
+    readonly feature: string
+    readonly transactionId: TransactionId
+  }): Promise<Offered>
+  /** Ends an offer; one that nobody took as `taken` only if its customer now has what was denied. */
+  closeOffer(offer: {
+    readonly tenantId: TenantId
+    readonly offerId: OfferId
+    readonly as: 'taken' | 'expired'
+  }): Promise<{ readonly state: 'open' | 'taken' | 'expired' | 'withdrawn' }>
 }

@@ -67,4 +67,15 @@ export const de: Words = {
     ],
     action: 'Rechnungskorrektur ansehen',
   },
+  offer: {
+    subject: '{plan} gibt Ihnen mehr: {feature}',
+    paragraphs: [
+      'Sie haben {used} von {limit} {feature} verbraucht. Am {resetsOn} beginnt es von vorn.',
+      '{missing} gehört nicht zu dem, was Sie haben.',
+      '{plan}: heute {today}, danach {later} {every} ab {thenOn}, Steuern inbegriffen.',
+      'Was Sie über das hinaus verbrauchen, was {metered} enthält, wird zusätzlich berechnet.',
+      'Ohne Ihr Zutun ändert sich nichts.',
+    ],
+    action: 'Rechnung dazu ansehen',
+  },
 }

@@ -66,4 +66,15 @@ export const en: Words = {
     ],
     action: 'View the credit note',
   },
+  offer: {
+    subject: '{plan} gives you more {feature}',
+    paragraphs: [
+      'You have used {used} of {limit} {feature}. They reset on {resetsOn}.',
+      '{missing} is not part of what you have.',
+      '{plan}: {today} today, then {later} {every} from {thenOn}, taxes included.',
+      'What you use beyond what {metered} includes is charged on top.',
+      'Nothing changes unless you say so.',
+    ],
+    action: 'See the sums',
+  },
 }

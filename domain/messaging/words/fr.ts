@@ -66,4 +66,15 @@ export const fr: Words = {
     ],
     action: 'Voir l’avoir',
   },
+  offer: {
+    subject: '{plan} vous donne plus : {feature}',
+    paragraphs: [
+      'Vous avez utilisé {used} sur {limit} {feature}. Le compteur repart à zéro le {resetsOn}.',
+      '{missing} ne fait pas partie de ce que vous avez.',
+      '{plan} : {today} aujourd’hui, puis {later} {every} à partir du {thenOn}, taxes comprises.',
+      'Ce que vous utilisez au-delà de ce que {metered} comprend est facturé en plus.',
+      'Sans votre accord, rien ne change.',
+    ],
+    action: 'Voir le calcul',
+  },
 }

@@ -66,4 +66,15 @@ export const it: Words = {
     ],
     action: 'Vedi la nota di credito',
   },
+  offer: {
+    subject: '{plan} le offre di più: {feature}',
+    paragraphs: [
+      'Ha usato {used} su {limit} {feature}. Il conteggio riparte il {resetsOn}.',
+      '{missing} non fa parte di ciò che ha.',
+      '{plan}: {today} oggi, poi {later} {every} dal {thenOn}, tasse incluse.',
+      'Ciò che usa oltre quanto {metered} comprende viene addebitato in più.',
+      'Senza il suo consenso non cambia nulla.',
+    ],
+    action: 'Vedere il calcolo',
+  },
 }

@@ -1,0 +1,70 @@
+import { consumer } from '../../adapters/access/consumer.ts'
+import { asTenant } from '../../adapters/postgres/client.ts'
+import { businessNow } from '../../adapters/postgres/clock-moves.ts'
+import { denials } from '../../api/denials.ts'
+import { parseDecimal } from '../../domain/money/decimal.ts'
+import { offerWorkflowId } from '../../workflows/messaging/contract.ts'
+import type { TestEngine } from '../engine.ts'
+import { eventually } from '../engine/eventually.ts'
+import type { Buyer } from './buyer.ts'
+
+export type OfferShown = {
+  readonly offer_id: string
+  readonly state: string
+  readonly plan: string
+  readonly today_minor: bigint
+  readonly then_minor: bigint
+  readonly then_on: string
+}
+
+/** How a customer runs into a limit, and what is offered then. */
+export function offerVerbs(engine: TestEngine, { feature }: { readonly feature: string }) {
+  const { parts, tenantId } = engine
+  const { db, system, client, log } = parts
+  const consume = consumer(db)
+  const offersTo = ({ id }: Buyer) =>
+    system<OfferShown[]>`
+      select o.offer_id, o.state, v.body->>'name' as plan, o.today_minor, o.then_minor, o.then_on::text as then_on
+        from sales.offer o join sales.plan_version v using (tenant_id, plan_id)
+       where o.customer_id = ${id} and v.version = o.plan_version order by o.made_at`
+  const handleOf = ({ id }: Buyer) =>
+    client.workflow.getHandle(offerWorkflowId({ customerId: id, feature }))
+  return {
+    /** Uses units of the feature. @returns whether they were allowed to */
+    async use({ id: customerId }: Buyer, units: string): Promise<boolean> {
+      const quantity = parseDecimal(units) ?? { digits: 1n, scale: 0 }
+      const answer = await consume({ tenantId, customerId, feature, quantity })
+      return answer !== 'name-reused' && answer.allowed
+    },
+    /** Is denied so many times; each is told as a process of its own would tell it. */
+    async denied({ id: customerId }: Buyer, times = 1): Promise<void> {
+      const nowMs = await asTenant(db, tenantId, (tx) => businessNow(tx, { tenantId, customerId }))
+      for (let time = 0; time < times; time += 1) {
+        const deny = denials({ app: db, log })
+        deny({ tenantId, customerId, feature, reason: 'quota-used-up', atMs: nowMs })
+      }
+      await eventually('the denials to be told', async () => {
+        const [row] = await system<{ waiting: number }[]>`
+          select count(*) filter (where dispatched_at is null)::int + ${times} - count(*)::int as waiting
+            from platform.outbox where type = 'access.denied.v1' and customer_id = ${customerId} and recorded_at > now() - interval '1 hour'`
+        return (row?.waiting ?? 1) <= 0
+      })
+    },
+    offersTo,
+    /** Waits until so many mails have left that offer something. */
+    mailed: ({ id }: Buyer, count: number) =>
+      eventually(`${count} mails`, async () => {
+        const rows = await system`
+          select from messaging.message where customer_id = ${id} and kind = 'offer' and status = 'sent'`
+        return rows.length === count
+      }),
+    /** What became of the offer's run, once it has ended. */
+    ended: async (customer: Buyer): Promise<unknown> => handleOf(customer).result(),
+    /** Whether a run goes on. */
+    async runs(customer: Buyer): Promise<boolean> {
+      return (await handleOf(customer).describe()).status.name === 'RUNNING'
+    },
+    offered: (customer: Buyer, count: number) =>
+      eventually(`${count} offers`, async () => (await offersTo(customer)).length === count),
+  }
+}
