@@ -3,6 +3,7 @@ import { moneyBreaks, otherBreaks } from './breaks.ts'
 import { onCopy } from './copy.ts'
 import { playSeason, type Season } from './season.ts'
 import { openStage, type Stage } from './stage.ts'
+import { clubBreaks, periodBreaks, usageBreaks } from './subscription-breaks.ts'
 
 let stage: Stage
 let season: Season
@@ -16,7 +17,7 @@ afterAll(() => stage.close())
 /** A unique key, a CHECK, or a trigger that says the same. */
 const refusals = /^(23505|23514)$/
 
-const breaks = [...moneyBreaks, ...otherBreaks]
+const breaks = [...moneyBreaks, ...otherBreaks, ...periodBreaks, ...clubBreaks, ...usageBreaks]
 
 test.each(breaks.filter(({ refused }) => refused !== undefined))(
   'before its guards are gone, the database refuses that $what',
