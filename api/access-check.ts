@@ -9,6 +9,7 @@ import { checkExample, checkJson, checkQuery, checkedJson } from './access.schem
 import { denials } from './denials.ts'
 import { customerFinder } from './known-customers.ts'
 import type { Api, ApiParts } from './parts.ts'
+import { forbidden } from './auth.ts'
 import { HttpProblem, type Refusal } from './problem.ts'
 import { newRoutes, operation, sent } from './routes.ts'
 
@@ -77,6 +78,8 @@ function answering({ app, access, log, offerFor }: ApiParts) {
 
   async function atLeisure(c: Context<Api>, asked: Asked): Promise<Response> {
     const tenantId = c.get('tenantId')
+    if (asked.consume !== undefined && asked.preview !== true && !c.get('mayWrite'))
+      throw new HttpProblem(forbidden('write'))
     const customerId = known(tenantId, asked) ?? (await find({ tenantId, name: asked.customer }))
     if (customerId === undefined) throw new HttpProblem(noCustomer)
     const question = { tenantId, customerId, feature: asked.feature }

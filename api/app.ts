@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { keyRing } from '../adapters/postgres/platform/key-ring.ts'
 import { accessRoutes } from './access.ts'
+import { checkDoor } from './access-door.ts'
 import { authenticated } from './auth.ts'
 import { jsonBody, limited } from './body.ts'
 import { clocks } from './clocks.ts'
@@ -11,6 +12,7 @@ import { idempotent } from './idempotency.ts'
 import { insight } from './insight.ts'
 import { ledger } from './ledger.ts'
 import { messaging } from './messaging.ts'
+import { offers } from './offers.ts'
 import { operations } from './operations.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { payments } from './payments.ts'
@@ -27,6 +29,7 @@ import { invoices } from './sales-invoices.ts'
 import { meters } from './sales-meters.ts'
 import { plans } from './sales-plans.ts'
 import { subscriptionCommands } from './sales-subscription-commands.ts'
+import { subscriptionPreviews } from './sales-subscription-previews.ts'
 import { subscriptions } from './sales-subscriptions.ts'
 import { guarded } from './security-headers.ts'
 
@@ -43,6 +46,8 @@ const nouns = [
   renewals,
   subscriptions,
   subscriptionCommands,
+  subscriptionPreviews,
+  offers,
   invoices,
   creditNotes,
   credits,
@@ -57,8 +62,9 @@ const nouns = [
 /** The HTTP of the engine. Whatever is refused, is refused as a problem document. */
 export function apiApp(parts: ApiParts): OpenAPIHono<Api> {
   const app = newRoutes()
+  const findHolder = keyRing(parts.system)
   app.use(logged(parts.log), guarded, limited)
-  app.use('/v1/*', authenticated(keyRing(parts.system)), jsonBody, idempotent(parts.app))
+  app.use('/v1/*', authenticated(findHolder), jsonBody, idempotent(parts.app))
   for (const noun of nouns) app.route('/', noun(parts))
   app.route('/', hooks(parts))
   app.route('/', operations(parts))
@@ -73,5 +79,6 @@ export function apiApp(parts: ApiParts): OpenAPIHono<Api> {
     }),
   )
   app.onError((error, c) => problem(c, refusalOf(error)))
+  app.fetch = checkDoor({ access: parts.access, findHolder, app: app.fetch })
   return app
 }

@@ -15,10 +15,11 @@ export const authenticated =
     if (!holder.scopes.includes(scope) && !holder.scopes.includes('*'))
       throw new HttpProblem(forbidden(scope))
     c.set('tenantId', holder.tenantId)
+    c.set('mayWrite', holder.scopes.includes('write') || holder.scopes.includes('*'))
     await next()
   }
 
-/** A check changes nothing, although it is sent as a POST. */
+/** A check changes nothing, although it is sent as a POST; one that consumes asks for more later. */
 const isReading = (method: string, path: string) =>
   method === 'GET' || method === 'HEAD' || path === '/v1/check'
 
@@ -36,7 +37,7 @@ const unknown: Refusal = {
   fix: 'Use a key that is in force.',
 }
 
-const forbidden = (scope: string): Refusal => ({
+export const forbidden = (scope: string): Refusal => ({
   status: 403,
   code: 'scope-missing',
   detail: `This API key may not ${scope}.`,

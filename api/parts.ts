@@ -52,6 +52,8 @@ export type Api = {
   Variables: {
     requestId: string
     tenantId: TenantId
+    /** Whether the key may change something. */
+    mayWrite: boolean
     /** The whole body of a write, as text and as parsed. */
     bodyText: string
     body: unknown

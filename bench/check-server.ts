@@ -9,9 +9,8 @@ import { connect } from '../adapters/postgres/client.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
 import type { EntitlementRow } from '../adapters/postgres/access/read-changes.ts'
 import { stripePsp } from '../adapters/psp/stripe.ts'
-import { checkDoor, headers } from '../api/access-door.ts'
+import { headers } from '../api/access-door.ts'
 import { apiApp } from '../api/app.ts'
-import { keyRing } from '../adapters/postgres/platform/key-ring.ts'
 import { firstTenant } from '../cli/first-tenant.ts'
 import { inOrder, type Undo } from '../cli/undo.ts'
 import { benchCustomer } from './http-load.ts'
@@ -47,8 +46,7 @@ export async function startCheckServer(size: Size) {
     invoiceHtml: () => '',
     invoicePdf: async () => new Uint8Array(),
   })
-  const door = checkDoor({ access, findHolder: keyRing(system), app: api.fetch })
-  const { port, stop } = await listen(door)
+  const { port, stop } = await listen(api.fetch)
   undo.push(stop)
   return {
     port,

@@ -1,53 +1,42 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessActivities } from '../../activities/access/index.ts'
 import { newId } from '../../adapters/new-id.ts'
-import { asTenant } from '../../adapters/postgres/client.ts'
+import { asTenant, connect, type Db } from '../../adapters/postgres/client.ts'
 import { createApiKey } from '../../adapters/postgres/platform/api-keys.ts'
 import type { CustomerId } from '../../domain/ids.ts'
-import { type Engine, startApi } from '../../worker/engine.ts'
-import { openParts, type Parts } from '../../worker/parts.ts'
-import { type Ground, layGround, settingsAt } from '../engine.ts'
+import { type Ground, layGround } from '../engine.ts'
+import { startApiProcess } from './worker.ts'
 
 const clients = 64
 const limit = 1_000
 
 let ground: Ground
-/** Two processes' worth: each has its own pools, its own memory of rights and its own server. */
-let apis: readonly { readonly parts: Parts; readonly engine: Engine }[]
+let db: Db
+let system: Db
+let apis: readonly Awaited<ReturnType<typeof startApiProcess>>[]
 let key: string
 
 beforeAll(async () => {
   ground = await layGround()
-  const { simulator, mailbox } = ground
-  const settings = settingsAt({
+  const { simulator, mailbox, tenantId, databaseUrl } = ground
+  const where = {
     ...ground,
     stripeBase: simulator.url,
     resendBase: mailbox.url,
     reach: 'remote',
-  })
-  const open = async () => {
-    const parts = await openParts(settings)
-    return { parts, engine: await startApi(parts) }
-  }
-  apis = await Promise.all([open(), open()])
-  const { tenantId } = ground
-  key = await asTenant(one().parts.db, tenantId, async (tx) => {
+  } as const
+  db = connect(databaseUrl, { role: 'durabill_app', max: 2 })
+  system = connect(databaseUrl, { role: 'durabill_system', max: 2 })
+  apis = await Promise.all([startApiProcess(where), startApiProcess(where)])
+  key = await asTenant(db, tenantId, async (tx) => {
     return (await createApiKey(tx, { tenantId, name: 'a test', scopes: ['*'] })).key
   })
 })
 afterAll(async () => {
-  for (const { parts, engine } of apis) {
-    await engine.stop()
-    await parts.close()
-  }
+  await Promise.all(apis.map((api) => api.stop()))
+  await Promise.all([db.end(), system.end()])
   await ground.stop()
 })
-
-function one() {
-  const [first] = apis
-  if (first === undefined) throw new Error('No API was started.')
-  return first
-}
 
 type Answer = {
   readonly allowed: boolean
@@ -59,8 +48,7 @@ type Answer = {
 
 /** Asks one of the two, in turn. */
 async function post(path: string, { body, turn = 0 }: { body: object; turn?: number }) {
-  const api = apis[turn % apis.length] ?? one()
-  const response = await fetch(`${api.engine.url}${path}`, {
+  const response = await fetch(`${apis[turn % apis.length]?.url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -75,7 +63,7 @@ async function customer(name: string): Promise<{ id: CustomerId; clock: string }
   const who = { key: name, name, address, clock: clock.id }
   const id = (await post('/v1/customers', { body: who })).id as CustomerId
   const { tenantId } = ground
-  await accessActivities({ db: one().parts.db }).grant([
+  await accessActivities({ db }).grant([
     {
       tenantId,
       customerId: id,
@@ -98,7 +86,7 @@ async function customer(name: string): Promise<{ id: CustomerId; clock: string }
 }
 
 const move = (clock: string, to: string) =>
-  one().parts.system`update platform.clock set now_at = ${to} where clock_id = ${clock}`
+  system`update platform.clock set now_at = ${to} where clock_id = ${clock}`
 
 /** Everybody asks so many times, all at once; answers in no order. */
 async function everybody(
@@ -120,12 +108,12 @@ async function everybody(
 const allowed = (answers: readonly Answer[]) => answers.filter((answer) => answer.allowed)
 
 const usedOf = async (id: CustomerId) => {
-  const rows = await one().parts.system<{ used: string }[]>`
+  const rows = await system<{ used: string }[]>`
     select used from access.quota where customer_id = ${id}`
   return rows.map(({ used }) => used)
 }
 
-test(`of ${limit} units ${clients} clients of two servers get exactly ${limit}, one each time`, async () => {
+test(`of ${limit} units ${clients} clients of two processes get exactly ${limit}, one each time`, async () => {
   const { id } = await customer('ones')
   const answers = await everybody(20, { id, consume: '1' })
   expect(allowed(answers)).toHaveLength(limit)

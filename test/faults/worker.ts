@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { roles } from '../../worker/roles.ts'
 import { keys, type Whereabouts } from '../engine/where.ts'
 
-const entry = fileURLToPath(new URL('worker-process.ts', import.meta.url))
+const entry = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 export type WorkerProcess = {
   /** SIGKILL: no goodbye, no last word. */
@@ -19,7 +19,20 @@ export async function startWorkerProcess(
   where: Whereabouts,
   only: readonly (keyof typeof roles)[] = [],
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [entry, ...only], {
+  const { kill, stop, said } = start([entry('worker-process.ts'), ...only], where)
+  onTestFinished(kill) // A test that fails leaves nobody working.
+  await said
+  return { kill, stop }
+}
+
+/** Starts an API as a process of its own. */
+export async function startApiProcess(where: Whereabouts) {
+  const { kill, stop, said } = start([entry('api-process.ts')], where)
+  return { kill, stop, url: (await said).trim() }
+}
+
+function start(args: readonly string[], where: Whereabouts) {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] ?? '', ...variables(where) },
   })
@@ -29,16 +42,15 @@ export async function startWorkerProcess(
     child.kill(signal)
     await gone
   }
-  onTestFinished(end('SIGKILL')) // A test that fails leaves nobody working.
-  await ready(child)
-  return { kill: end('SIGKILL'), stop: end('SIGTERM') }
+  return { kill: end('SIGKILL'), stop: end('SIGTERM'), said: firstWord(child) }
 }
 
-async function ready(child: ChildProcess): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  child.stdout?.once('data', () => resolve())
-  child.once('exit', (code) => reject(new Error(`The worker ended with ${code}.`)))
-  await promise
+/** What a process says once it is ready. */
+async function firstWord(child: ChildProcess): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  child.stdout?.once('data', (text) => resolve(String(text)))
+  child.once('exit', (code) => reject(new Error(`The process ended with ${code}.`)))
+  return promise
 }
 
 const variables = (where: Whereabouts) => ({
@@ -51,5 +63,6 @@ const variables = (where: Whereabouts) => ({
   RESEND_API_KEY: keys.resend,
   RESEND_BASE_URL: where.resendBase,
   PORTS_PAYMENTS: where.reach,
+  PORT: '0',
   LOG_LEVEL: 'silent',
 })
