@@ -6,10 +6,10 @@ import { readCommands } from '../adapters/postgres/sales/commands.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { accept } from './intake.ts'
 import type { Api, ApiParts } from './parts.ts'
-import { HttpProblem, type Refusal } from './problem.ts'
+import { HttpProblem } from './problem.ts'
 import { type StoredAnswer, storedAnswerSchema } from './subscription-command.schema.ts'
 import { isSold, outsideEvent, refusedCommand } from './subscription-refusals.ts'
-import { type ShownSubscription, shownSubscription } from './subscription-shown.ts'
+import { parked, type ShownSubscription, shownSubscription } from './subscription-shown.ts'
 
 /** Events made here bear this source. */
 const source = 'durabill-api'
@@ -66,13 +66,6 @@ async function answered(
     (await isSold(tx, { plan: asked.data['plan'], currency }))
   throw new HttpProblem(refusedCommand(answer, { sold }))
 }
-
-const parked = (because: string): Refusal => ({
-  status: 409,
-  code: 'subscription-parked',
-  detail: `It is parked for a person: ${because}`,
-  fix: 'Mend what is wrong, then POST /v1/subscriptions/{id}/unpark.',
-})
 
 function eventIdOf(c: Context<Api>): string {
   const key = c.req.header('idempotency-key')

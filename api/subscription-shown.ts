@@ -12,7 +12,7 @@ import {
 } from '../adapters/postgres/sales/subscription-details.ts'
 import { dateIn } from '../domain/dates.ts'
 import { toMoneyJson } from '../domain/money/money.schema.ts'
-import { HttpProblem } from './problem.ts'
+import { HttpProblem, type Refusal } from './problem.ts'
 
 /** So many invoices are named with a subscription; GET /v1/invoices lists all. */
 const most = 12
@@ -57,6 +57,14 @@ export const noSubscription = (name: string) =>
     detail: `There is no subscription "${name}".`,
     fix: 'Name it by our id "sub_…", or by the key with which it was requested.',
   })
+
+/** It is parked: nothing can be asked of it until a person has looked. */
+export const parked = (because: string): Refusal => ({
+  status: 409,
+  code: 'subscription-parked',
+  detail: `It is parked for a person: ${because}`,
+  fix: 'Mend what is wrong, then POST /v1/subscriptions/{id}/unpark.',
+})
 
 const toSubscription = (row: SubscriptionListRow) => ({
   id: row.id,
