@@ -89,13 +89,26 @@ export function usageLines(
   },
 ): TurnLine[] {
   const counting = tallies.filter(({ events, periodIndex }) => events > 0n && periodIndex >= 0)
-  return counting.flatMap((tally) => {
-    const plan = planFor(tally)
-    return plan.prices
-      .filter((price) => price.meter === tally.meterKey)
-      .flatMap((price) => usageLine(subject, { plan, price, tally }))
-  })
+  return counting
+    .flatMap((tally) => {
+      const plan = planFor(tally)
+      return plan.prices.flatMap((price, place) =>
+        price.meter === tally.meterKey ? [{ plan, price, place, tally }] : [],
+      )
+    })
+    .toSorted(byTimeThenPlan)
+    .flatMap((rated) => usageLine(subject, rated))
 }
+
+type Placed = { readonly tally: Tally; readonly place: number }
+
+/** The same usage makes the same document, whatever its windows are called. */
+function byTimeThenPlan(a: Placed, b: Placed): number {
+  const [from, until] = [compare(a.tally.from, b.tally.from), compare(a.tally.until, b.tally.until)]
+  return from || until || a.place - b.place || compare(a.tally.meterKey, b.tally.meterKey)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 function usageLine(
   subject: Subject,

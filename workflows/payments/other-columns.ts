@@ -1,9 +1,20 @@
 import { patched } from '@temporalio/workflow'
-import type { AccessPorts } from '../access/ports.ts'
+import type { AccessPorts, Grant } from '../access/ports.ts'
 import { reach } from '../reach.ts'
 import type { Rights, SalesPorts } from '../sales/ports.ts'
 import type { CollectionInput } from './contract.ts'
 import type { Opened, Outcome } from './ports.ts'
+
+type Granted = Omit<Rights, 'standing'> & { readonly standing: Grant['standing'] }
+
+type Grantable = {
+  readonly rights: Granted
+  /** What holds now; nothing where it is over. */
+  readonly again: () => Promise<Granted | undefined>
+}
+
+/** Nothing changes more often than this between two looks. */
+const looksMax = 5
 
 /** The ways in which a collection touches the other columns. */
 export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) {
@@ -29,6 +40,27 @@ export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) 
     return known.rights
   }
 
+  /**
+   * Grants, and looks again: a command may have changed or ended the subscription meanwhile, and
+   * what it wrote is what holds.
+   */
+  async function grantAsItIs(opened: Opened, { rights, again }: Grantable): Promise<void> {
+    let granted = rights
+    for (let looks = 0; looks < looksMax; looks += 1) {
+      await access.grant('let in to what the subscription is for', [
+        { ...subject(opened), ...granted },
+      ])
+      const now = await again()
+      if (now === undefined) {
+        const { cause } = granted
+        await access.end('end access', { ...subject(opened), cause, because: 'cancelled' })
+        return
+      }
+      if (JSON.stringify(now) === JSON.stringify(granted)) return
+      granted = now
+    }
+  }
+
   return {
     async settle(
       opened: Opened,
@@ -36,9 +68,15 @@ export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) 
     ): Promise<void> {
       const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
       if (settled?.rights !== undefined) {
-        await access.grant('grant what the subscription pays for', [
-          { ...subject(opened), ...settled.rights },
-        ])
+        await grantAsItIs(opened, {
+          rights: settled.rights,
+          again: async () => {
+            const [now] = await sales.settle('see that it is still so', [
+              { ...invoice, paid, atMs },
+            ])
+            return now?.rights
+          },
+        })
         return
       }
       const features = settled?.features ?? []
@@ -50,9 +88,13 @@ export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) 
     async letIn(opened: Opened): Promise<true> {
       const rights = await rightsOf()
       if (rights !== undefined) {
-        await access.grant('keep access for now', [
-          { ...subject(opened), ...rights, standing: 'grace' },
-        ])
+        await grantAsItIs(opened, {
+          rights: { ...rights, standing: 'grace' },
+          again: async () => {
+            const now = await sales.rightsOf('see that it is still so', invoice)
+            return now === undefined ? undefined : { ...now, standing: 'grace' }
+          },
+        })
         return true
       }
       const features = await sales.featuresOf('what the invoice would pay for', invoice)

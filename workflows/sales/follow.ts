@@ -2,7 +2,7 @@ import type { TenantId } from '../../domain/ids.ts'
 import type { Grant } from '../access/ports.ts'
 import type { Due, Outcome } from '../payments/ports.ts'
 import type { Columns } from './columns.ts'
-import type { Bill, CreditDue, Payment, Turned } from './ports.ts'
+import type { Bill, CreditDue, Payment, Rights, Turned } from './ports.ts'
 
 type Done = Extract<Turned, { readonly kind: 'done' }>
 
@@ -34,22 +34,64 @@ export async function follow(
           `mark ${countOf(settlements.length, 'invoice')} paid`,
           settlements.map(({ payment }) => payment),
         )
+  const paid = settlements.flatMap((settlement, index) => {
+    const rights = settled[index]?.rights
+    return rights === undefined ? [] : [{ ...settlement, rights }]
+  })
   const grants = [
     ...turned.flatMap((one) =>
       one.rights === undefined ? [] : [grantOf(one, { tenantId, rights: one.rights })],
     ),
-    ...settled.flatMap(({ rights }, index) => {
-      const one = settlements[index]?.one
-      return rights === undefined || one === undefined ? [] : [grantOf(one, { tenantId, rights })]
-    }),
+    ...paid.map(({ one, rights }) => grantOf(one, { tenantId, rights })),
   ]
   if (grants.length > 0)
     await access.grant(`grant what ${countOf(grants.length, 'subscription')} paid for`, grants)
+  await lookAgain({ sales, access }, { tenantId, paid })
   const done = new Set(settlements.map(({ payment }) => payment.invoiceId))
   return turned.map(({ bill }) =>
     bill === undefined ? 'nothing-due' : done.has(bill.invoiceId) ? 'paid' : 'collecting',
   )
 }
+
+type Paid = { readonly one: Done; readonly payment: Payment; readonly rights: Rights }
+
+/** Nothing changes more often than this between two looks. */
+const looksMax = 5
+
+/**
+ * A collection, a command and a chunk may change one subscription at once: whoever grants looks
+ * again, so that whatever was written last is what holds.
+ */
+async function lookAgain(
+  { sales, access }: Pick<Columns, 'sales' | 'access'>,
+  { tenantId, paid }: { readonly tenantId: TenantId; readonly paid: readonly Paid[] },
+): Promise<void> {
+  let granted = paid
+  for (let looks = 0; looks < looksMax && granted.length > 0; looks += 1) {
+    const payments = granted.map(({ payment }) => payment)
+    const settled = await sales.settle('see that it is still so', payments)
+    const changed = granted.flatMap(({ one, payment, rights: before }, index) => {
+      const rights = settled[index]?.rights
+      return isSame(rights, before) ? [] : [{ one, payment, before, rights }]
+    })
+    for (const { one, before, rights } of changed)
+      if (rights === undefined)
+        await access.end('end access: it is over meanwhile', {
+          tenantId,
+          customerId: one.customerId,
+          transactionId: one.transactionId,
+          cause: before.cause,
+          because: 'cancelled',
+        })
+    granted = changed.flatMap(({ one, payment, rights }) =>
+      rights === undefined ? [] : [{ one, payment, rights }],
+    )
+    const grants = granted.map(({ one, rights }) => grantOf(one, { tenantId, rights }))
+    if (grants.length > 0) await access.grant('grant what holds now', grants)
+  }
+}
+
+const isSame = (a: Rights | undefined, b: Rights) => JSON.stringify(a) === JSON.stringify(b)
 
 const countOf = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 

@@ -108,6 +108,8 @@ export type Turned =
       readonly customerId: CustomerId
       readonly transactionId: TransactionId
       readonly bill?: Bill
+      /** Told again of a step whose invoice was paid meanwhile. */
+      readonly wasPaid?: true
       readonly credits: readonly CreditDue[]
       /** To be granted at once. */
       readonly rights?: Rights

@@ -81,7 +81,8 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
       tell(`refused: ${because}`)
       return { kind: 'refused', because }
     }
-    const [followed = 'nothing-due'] = await follow(columns, { tenantId, turned: [turned] })
+    const [now = 'nothing-due'] = await follow(columns, { tenantId, turned: [turned] })
+    const followed = turned.wasPaid === true ? 'paid' : now
     await giveBack(columns, { tenantId, turned })
     if (turned.ends) await end(turned)
     tell(storyOf(turned, followed))

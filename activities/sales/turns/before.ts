@@ -1,5 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/client.ts'
-import { newestInvoices } from '../../../adapters/postgres/sales/bills.ts'
+import { newestInvoices, paidOf } from '../../../adapters/postgres/sales/bills.ts'
 import { planVersionsOf } from '../../../adapters/postgres/sales/plans.ts'
 import { fromSubscriptionRow } from '../../../adapters/postgres/sales/subscriptions.ts'
 import type { InvoiceId } from '../../../domain/ids.ts'
@@ -29,11 +29,10 @@ export async function turnedBefore(
     ones.map(({ row }) => row.subscription_id),
   )
   const invoiceOf = (one: Before) => storedInvoice(one) ?? newest.get(one.row.subscription_id)
-  const [bills, plans] = await Promise.all([
-    billsBefore(
-      tx,
-      ones.flatMap((one) => invoiceOf(one) ?? []),
-    ),
+  const invoiceIds = ones.flatMap((one) => invoiceOf(one) ?? [])
+  const [bills, paid, plans] = await Promise.all([
+    billsBefore(tx, invoiceIds),
+    paidOf(tx, invoiceIds),
     planVersionsOf(
       tx,
       ones.map(({ row }) => ({ planId: row.plan_id, version: row.plan_version })),
@@ -45,7 +44,9 @@ export async function turnedBefore(
       if (plan === undefined) throw new Error(`The plan ${one.row.plan_id} is gone.`)
       const invoiceId = invoiceOf(one)
       const bill = invoiceId === undefined ? undefined : bills.get(invoiceId)
-      return [one.ref, toldAgain(one, { bill, plan })]
+      const stored = storedInvoice(one)
+      const wasPaid = stored !== undefined && paid.has(stored)
+      return [one.ref, toldAgain(one, { bill, plan, wasPaid })]
     }),
   )
 }
@@ -67,7 +68,12 @@ function toldAgain(
   {
     bill,
     plan,
-  }: { readonly bill: Bill | undefined; readonly plan: Parameters<typeof rightsFor>[1] },
+    wasPaid,
+  }: {
+    readonly bill: Bill | undefined
+    readonly plan: Parameters<typeof rightsFor>[1]
+    readonly wasPaid: boolean
+  },
 ): Turned {
   if (row.parked_because !== null)
     return { kind: 'refused', because: `Parked for a person: ${row.parked_because}` }
@@ -83,6 +89,7 @@ function toldAgain(
     customerId: row.customer_id,
     transactionId: command?.transaction_id ?? row.transaction_id,
     ...(bill === undefined ? {} : { bill }),
+    ...(wasPaid ? { wasPaid } : {}),
     credits: (answer?.credits ?? []).map(({ minor, currency, ...credit }) => ({
       ...credit,
       amount: { minor: BigInt(minor), currency: currency as Currency }, // As it was stored.

@@ -20,6 +20,14 @@ export async function openBills(tx: Tx, invoiceIds: readonly string[]): Promise<
      where v.invoice_id = any(${[...invoiceIds]}) and v.status = 'open'`
 }
 
+/** Those of the invoices that were paid, also where all was given back since. */
+export async function paidOf(tx: Tx, invoiceIds: readonly string[]): Promise<Set<string>> {
+  if (invoiceIds.length === 0) return new Set()
+  const rows = await tx<{ invoice_id: string }[]>`
+    select invoice_id from sales.invoice where invoice_id = any(${[...invoiceIds]}) and paid_at is not null`
+  return new Set(rows.map((row) => row.invoice_id))
+}
+
 /** The newest invoice of each subscription: what a step that is repeated may have left unfinished. */
 export async function newestInvoices(
   tx: Tx,
