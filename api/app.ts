@@ -32,6 +32,7 @@ import { subscriptionCommands } from './sales-subscription-commands.ts'
 import { subscriptionPreviews } from './sales-subscription-previews.ts'
 import { subscriptions } from './sales-subscriptions.ts'
 import { guarded } from './security-headers.ts'
+import { usage } from './usage.ts'
 
 export type { ApiParts } from './parts.ts'
 
@@ -47,6 +48,7 @@ const nouns = [
   subscriptions,
   subscriptionCommands,
   subscriptionPreviews,
+  usage,
   offers,
   invoices,
   creditNotes,

@@ -58,8 +58,10 @@ function parse(text: string): unknown {
 
 const quote = 0x22
 const backslash = 0x5c
-const opens = new Set([0x5b, 0x7b])
-const closes = new Set([0x5d, 0x7d])
+/** `[` and `{` differ in one bit, and so do `]` and `}`: with it set, each pair is one character. */
+const bracketBit = 0x20
+const opening = 0x7b
+const closing = 0x7d
 
 /** How deep brackets lie in each other, outside of strings. One pass, whatever is sent. */
 function depthOf(text: string): number {
@@ -70,8 +72,8 @@ function depthOf(text: string): number {
     const code = text.charCodeAt(at)
     if (quoted && code === backslash) at += 1
     else if (code === quote) quoted = !quoted
-    else if (!quoted && opens.has(code)) depth += 1
-    else if (!quoted && closes.has(code)) depth -= 1
+    else if (!quoted && (code | bracketBit) === opening) depth += 1
+    else if (!quoted && (code | bracketBit) === closing) depth -= 1
     if (depth > deepest) deepest = depth
   }
   return deepest

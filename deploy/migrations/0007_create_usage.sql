@@ -3,7 +3,7 @@
 -- The usage of one meter in one period of one subscription. The row is the rollup: current usage is
 -- one read, and rating reads nothing else.
 create table sales.usage_window (
-  tenant_id text not null references platform.tenant,
+  tenant_id text not null,
   window_id text not null,
   subscription_id text not null,
   customer_id text not null,

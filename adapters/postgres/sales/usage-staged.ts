@@ -35,8 +35,8 @@ function rows(tx: Tx, staged: readonly Staged[]) {
     unnest(${staged.map(({ repeats }) => repeats)}::integer[], ${texts(({ source }) => source)}::text[],
            ${texts(({ sourceId }) => sourceId)}::text[], ${texts(({ customerId }) => customerId)}::text[],
            ${texts(({ meterKey }) => meterKey)}::text[], ${texts(({ subscription }) => subscription?.named)}::text[],
-           ${texts(({ subscription }) => subscription?.id)}::text[], ${texts(({ quantity }) => quantity)}::numeric[],
-           ${texts(({ time }) => inUtc(time))}::timestamptz[])
+           ${texts(({ subscription }) => subscription?.id)}::text[], ${texts(({ quantity }) => quantity)}::text[]::numeric[],
+           ${texts(({ time }) => inUtc(time))}::text[]::timestamptz[])
       with ordinality s (repeats, source, source_id, customer_id, meter_key, subscription, subscription_id, quantity, occurred_at, nth)`
 }
 
