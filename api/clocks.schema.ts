@@ -45,10 +45,19 @@ export const dueJson = z
     due: z.array(
       z.object({
         at: instant,
+        zone: z.string().optional().openapi({
+          description: 'IANA zone of a subscription: its days begin there.',
+        }),
         what: z.string(),
-        invoiceId: z.string(),
         customerId: z.string(),
-        amount: moneyJson,
+        invoiceId: z.string().optional().openapi({ description: 'Of what is collected.' }),
+        subscription: z.object({ id: z.string(), key: z.string() }).optional(),
+        plan: z.object({ key: z.string(), version: z.int(), name: z.string() }).optional(),
+        quantity: z.string().optional(),
+        offer: z.object({ id: z.string(), feature: z.string(), plan: z.string() }).optional(),
+        amount: moneyJson.optional().openapi({
+          description: 'What is owed; of a subscription, what would be invoiced as of now.',
+        }),
       }),
     ),
   })
@@ -71,6 +80,16 @@ export const dueExample = {
       invoiceId: 'inv_01h455vb4pex5vsknk084sn02q',
       customerId: 'cus_01h455vb4pex5vsknk084sn02q',
       amount: { amount: '5929', currency: 'EUR' },
+    },
+    {
+      at: '2026-03-31T22:00:00.000Z',
+      zone: 'Europe/Amsterdam',
+      what: 'renew',
+      customerId: 'cus_01h455vb4pex5vsknk084sn02q',
+      subscription: { id: 'sub_01h455vb4pex5vsknk084sn02q', key: 'ada-pro' },
+      plan: { key: 'pro', version: 1, name: 'Pro' },
+      quantity: '2',
+      amount: { amount: '19700', currency: 'EUR' },
     },
   ],
 }

@@ -1,6 +1,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiStage, apiStage } from '../test/api-stage.ts'
+import { foreseenStory } from '../test/foreseen-story.ts'
+import { seeded } from '../test/seeded.ts'
 import type { ClockMove } from './parts.ts'
 
 let stage: ApiStage
@@ -71,4 +73,52 @@ test('a clock that is still moving says so', async () => {
     Promise.reject(new WorkflowExecutionAlreadyStartedError('it runs', 'sales/clock/x', 'clock'))
   const answer = await stage.ask('POST', `${path}/advance`, {})
   expect([answer.status, answer.json['code']]).toEqual([409, 'clock-moving'])
+})
+
+test('what is due of subscriptions is told in order, with what it would come to', async () => {
+  const story = await foreseenStory(stage, seeded(5))
+  const seats = { key: 'base', name: 'Base', timing: 'advance', taxCategory: 'standard' } as const
+  const calls = {
+    ...seats,
+    key: 'calls',
+    name: 'Calls',
+    timing: 'arrears',
+    meter: 'bytes',
+  } as const
+  const prices = [
+    { ...seats, amounts: { CHF: { kind: 'per-unit', unitAmount: '20.00' } } },
+    { ...calls, amounts: { CHF: { kind: 'per-unit', unitAmount: '1.00' } } },
+  ] as const
+  const body = { name: 'Pro', interval: 'month', prices }
+  await stage.ask('PUT', '/v1/plans/pro-clock', body)
+  const trial = { days: 3, needs: 'nothing' }
+  await stage.ask('PUT', '/v1/plans/trial-clock', { ...body, name: 'Trial', trial })
+  const requested = { customer: { key: story.key }, quantity: '2', country: 'CH' }
+  for (const [subscription, plan] of [
+    [story.key, 'pro-clock'],
+    [`${story.key}-trial`, 'trial-clock'],
+  ])
+    await story.told('subscription.requested', { ...requested, subscription, plan })
+  await story.pay()
+  await story.use('bytes', '7')
+  const { json } = await stage.ask('GET', `/v1/clocks/${story.clockId}/preview`)
+  const { period } = await story.read()
+  expect(json['due']).toMatchObject([
+    { what: 'trial ends', plan: { name: 'Trial' }, amount: { amount: '4324', currency: 'CHF' } },
+    {
+      what: 'renew',
+      at: period?.endsAt,
+      subscription: { key: story.key },
+      plan: { key: 'pro-clock', version: 1, name: 'Pro' },
+      quantity: '2',
+      // 2 × 20.00 in advance, and 7 units of usage so far; 8.1 % on top.
+      amount: { amount: '5081', currency: 'CHF' },
+    },
+  ])
+  await story.told('subscription.cancel.requested', { subscription: story.key })
+  const { json: later } = await stage.ask('GET', `/v1/clocks/${story.clockId}/preview`)
+  expect(later['due']).toMatchObject([
+    { what: 'trial ends' },
+    { what: 'end', amount: { amount: '757' } },
+  ])
 })

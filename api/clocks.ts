@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { asTenant, type Tx } from '../adapters/postgres/client.ts'
 import { type ClockRow, createClock, findClock, listClocks } from '../adapters/postgres/clock.ts'
 import { dueOnClock, type DueRow } from '../adapters/postgres/payments/due.ts'
+import { salesDue } from './clock-due.ts'
 import { clockMoving } from './clock-moving.ts'
 import {
   advancedJson,
@@ -61,7 +62,7 @@ const preview = operation({
   tag: 'Test clocks',
   summary: 'See what an advance would do',
   description:
-    'What is due for the clock’s customers, in order, until an instant. What a step brings about is not foreseen.',
+    'What is due for the clock’s customers, in order, until an instant: collections, and subscriptions with what they would be invoiced as of now. What a step brings about is not foreseen.',
   request: { params, query: z.strictObject({ to: z.iso.datetime({ offset: true }).optional() }) },
   status: 200,
   answer: dueJson,
@@ -110,10 +111,14 @@ export function clocks(parts: ApiParts) {
   routes.openapi(preview, async (c) => {
     const { to } = c.req.valid('query')
     const untilMs = to === undefined ? Infinity : Date.parse(to)
-    const rows = await asTenant(app, c.get('tenantId'), async (tx) =>
-      dueOnClock(tx, (await existing(tx, c.req.valid('param').id)).clock_id),
-    )
-    return c.json({ due: rows.filter((row) => row.due_at.getTime() <= untilMs).map(toDue) }, 200)
+    const due = await asTenant(app, c.get('tenantId'), async (tx) => {
+      const { clock_id: clockId } = await existing(tx, c.req.valid('param').id)
+      const owed = (await dueOnClock(tx, clockId)).map(toDue)
+      // Where both come at once, money that is owed is asked for before more is billed.
+      return [...owed, ...(await salesDue(tx, clockId))]
+    })
+    const inOrder = due.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    return c.json({ due: inOrder.filter(({ at }) => Date.parse(at) <= untilMs) }, 200)
   })
   routes.openapi(advance, async (c) => {
     const tenantId = c.get('tenantId')

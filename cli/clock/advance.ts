@@ -4,10 +4,10 @@ import type { EngineClient } from '../client.ts'
 import { confirm, type WriteOptions } from '../confirm.ts'
 import type { Context } from '../context.ts'
 import { resumable } from '../interrupt.ts'
-import { moneyText } from '../money-text.ts'
 import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
 import { findClock, whatIsDue, type Clock, type Due } from './clocks.ts'
+import { cellsOf } from './due-text.ts'
 import { targetOf, type Move } from './target.ts'
 
 /** What a move would do: where it ends, and what it wakes on the way. */
@@ -31,26 +31,22 @@ export async function plan(
 export function tellPlan(terminal: Terminal, { clock, plan }: { clock: Clock; plan: Plan }): void {
   terminal.print(`clock ${clock.name}   ${clock.now} → ${plan.to}   (forward only)`)
   if (plan.due.length === 0) return terminal.print('nothing is due until then')
-  const rows = plan.due.map(({ at, what, invoiceId, amount }, index) => [
-    index === 0 ? 'will happen' : '',
-    at,
-    what,
-    invoiceId ?? '',
-    amount ? moneyText(amount) : '',
-  ])
+  const rows = plan.due.map((due, index) => [index === 0 ? 'will happen' : '', ...cellsOf(due)])
   terminal.print(table(rows, [4]))
 }
 
-type Options = WriteOptions & Move
+/** `--preview` says of this verb what `--dry-run` says of all: look, and move nothing. */
+export type Advancing = WriteOptions & Move & { readonly preview?: boolean }
 
 /** `clock advance`: shows what will happen, asks, and moves. */
-export async function advance(context: Context<Options>, name: string): Promise<void> {
+export async function advance(context: Context<Advancing>, name: string): Promise<void> {
   const { terminal, options, interrupt } = context
   const client = context.engine()
   const clock = await findClock(client, name)
   const planned = await plan(client, { clock, move: options })
   tellPlan(terminal, { clock, plan: planned })
-  if (options.dryRun === true || planned.to === clock.now) {
+  const looks = options.dryRun === true || options.preview === true
+  if (looks || planned.to === clock.now) {
     return terminal.data('durabill.clock-preview.v1', { clock, ...planned })
   }
   await confirm(terminal, options)

@@ -8,8 +8,14 @@ export type Clock = { readonly id: string; readonly name: string; readonly now: 
 export type Due = {
   readonly at: string
   readonly what: string
+  /** IANA zone in which a subscription's days begin. */
+  readonly zone?: string
   readonly invoiceId?: string | null
   readonly customerId?: string | null
+  readonly subscription?: { readonly id: string; readonly key: string }
+  readonly plan?: { readonly key: string; readonly version: number; readonly name: string }
+  readonly quantity?: string
+  readonly offer?: { readonly id: string; readonly feature: string; readonly plan: string }
   readonly amount?: { readonly amount: string; readonly currency: string } | null
 }
 
@@ -43,5 +49,5 @@ export async function whatIsDue(
 ): Promise<readonly Due[]> {
   const query = to === undefined ? {} : { to }
   const { due } = await client.get<{ due: readonly Due[] }>(`/v1/clocks/${id}/preview`, query)
-  return due.toSorted((one, other) => one.at.localeCompare(other.at))
+  return due // In the order in which it will happen.
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 
+import type { Advancing } from '../clock/advance.ts'
 import type { Clock } from '../clock/clocks.ts'
 import type { Move } from '../clock/target.ts'
-import type { WriteOptions } from '../confirm.ts'
 import { act, type Context } from '../context.ts'
 import { table } from '../table.ts'
 import { examples, type Verb, writes } from './verb.ts'
@@ -10,6 +10,7 @@ import { examples, type Verb, writes } from './verb.ts'
 const lines = [
   'durabill clock create march --now 2026-03-01T09:00:00Z',
   'durabill clock preview march --by 1mo',
+  'durabill clock advance march --by 1mo --preview',
   'durabill clock advance march --by next --yes',
 ]
 
@@ -57,9 +58,10 @@ function addMoves(parent: Command): void {
     )
   span(writes(parent.command('advance')))
     .description('move a clock forward, after showing what will happen')
+    .option('--preview', 'show what will happen, and move nothing')
     .action(async (name: string, _options: unknown, command: Command) => {
       const { advance } = await import('../clock/advance.ts')
-      await act<Move & WriteOptions>(command, (context) => advance(context, name))
+      await act<Advancing>(command, (context) => advance(context, name))
     })
 }
 
