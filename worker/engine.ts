@@ -7,6 +7,7 @@ import { accessSnapshot } from '../adapters/access/snapshot.ts'
 import { clockMover } from './clock-mover.ts'
 import { commander } from './commanding.ts'
 import { metricsWith } from './metrics.ts'
+import { offering } from './offering.ts'
 import { operations } from './operations.ts'
 import type { Parts } from './parts.ts'
 import { roles, type Running } from './roles.ts'
@@ -34,6 +35,7 @@ export async function startApi(
     start: starter.start,
     command: commander({ system, client, reaches }),
     clockMoves: clockMover(client),
+    offerFor: offering({ db, access, publicUrl: parts.publicUrl }),
     ...operations(parts),
     ...(options.mailboxPages === undefined ? {} : { mailboxPages: options.mailboxPages }),
   })

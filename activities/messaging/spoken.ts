@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity'
 import type { OutgoingMail } from '../../adapters/channel/channel.ts'
+import { offerFacts } from '../../adapters/channel/render-offer.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type { MessageFacts } from '../../domain/messaging/facts.ts'
 import type { Delivery } from '../../workflows/messaging/contract.ts'
 import { messageFacts } from './facts.ts'
-import { offerFacts } from './offer-facts.ts'
 import type { MessagingParts } from './parts.ts'
 
 /** What a message speaks of, and to whom. */

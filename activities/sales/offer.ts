@@ -1,4 +1,3 @@
-import { arithmeticOf } from '../../adapters/document/arithmetic.ts'
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { findOffer, newestOffer } from '../../adapters/postgres/sales/offers.ts'
@@ -8,8 +7,8 @@ import {
   lockOffers,
 } from '../../adapters/postgres/sales/offers-close.ts'
 import { insertOffer } from '../../adapters/postgres/sales/offers-make.ts'
-import { type Quoted, quoteFor } from '../../adapters/postgres/sales/offers-quote.ts'
-import type { OfferDenial, OfferLine, OfferRow } from '../../adapters/postgres/sales/offers-row.ts'
+import { linesOf, type Quoted, quoteFor } from '../../adapters/postgres/sales/offers-quote.ts'
+import type { OfferDenial, OfferRow } from '../../adapters/postgres/sales/offers-row.ts'
 import type { Decision } from '../../domain/access/decide.ts'
 import type { CustomerId, OfferId, TenantId } from '../../domain/ids.ts'
 import { exact, minus } from '../../domain/sales/remaining.ts'
@@ -168,15 +167,6 @@ async function madeOffer(tx: Tx, offerId: OfferId): Promise<OfferRow> {
   if (row === undefined) throw new Error('The offer gave no row.')
   return row
 }
-
-const linesOf = ({ sums, locale }: Quoted): OfferLine[] =>
-  sums.map(({ kind, description, period, minor, steps }) => ({
-    kind,
-    description,
-    period: period ?? null,
-    minor: String(minor),
-    explained: arithmeticOf(steps, locale),
-  }))
 
 const toOffered = ({ offer_id: offerId, expires_at, clock_id, now_at }: OfferRow): Offered => ({
   kind: 'offered',

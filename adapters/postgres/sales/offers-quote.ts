@@ -8,10 +8,12 @@ import { begin, type Turn } from '../../../domain/sales/turn.ts'
 import { change } from '../../../domain/sales/turn-change.ts'
 import { upgradeOf } from '../../../domain/sales/upgrade.ts'
 import { quoteUpgrade, type UpgradeQuote } from '../../../domain/sales/upgrade-quote.ts'
+import { arithmeticOf } from '../../document/arithmetic.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
 import { currentProfile } from './catalogue.ts'
 import { type CustomerRow, findCustomer } from './customers.ts'
+import type { OfferLine } from './offers-row.ts'
 import { leadingSubscription } from './offers-standing.ts'
 import { allLatestPlans, planVersionsOf } from './plans.ts'
 import { readOriginals, readSituations } from './situations.ts'
@@ -177,3 +179,13 @@ async function priced(
   if (isRefusal(quote)) return none(quote.message)
   return { kind: 'quoted', ...quote, subscriptionId, locale: customer.locale }
 }
+
+/** The sums of a quote as they are kept and shown, their arithmetic in the customer's language. */
+export const linesOf = ({ sums, locale }: Quoted): OfferLine[] =>
+  sums.map(({ kind, description, period, minor, steps }) => ({
+    kind,
+    description,
+    period: period ?? null,
+    minor: String(minor),
+    explained: arithmeticOf(steps, locale),
+  }))

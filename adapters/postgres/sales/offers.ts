@@ -1,5 +1,5 @@
-import type { CustomerId } from '../../../domain/ids.ts'
-import type { Tx } from '../client.ts'
+import type { CustomerId, TenantId } from '../../../domain/ids.ts'
+import type { Db, Tx } from '../client.ts'
 import type { OfferRow } from './offers-row.ts'
 
 /** The columns of an `OfferRow`, from offer `o` and its plan's version `v`. */
@@ -31,4 +31,11 @@ export async function newestOffer(
      where o.customer_id = ${about.customerId} and o.feature = ${about.feature}
      order by o.made_at desc, o.offer_id desc limit 1`
   return row
+}
+
+/** Whose offer it is: whoever has its address may see it, and has no key that would say. */
+export async function tenantOfOffer(system: Db, offerId: string): Promise<TenantId | undefined> {
+  const [row] = await system<{ tenant_id: TenantId }[]>`
+    select tenant_id from sales.offer where offer_id = ${offerId}`
+  return row?.tenant_id
 }
