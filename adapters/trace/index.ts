@@ -9,9 +9,10 @@ import {
   type Subjects,
   subjectsOf,
   tellTransactions,
+  type Told,
 } from '../postgres/trace/index.ts'
 import { inOrder } from './order.ts'
-import { tellWorkflow } from './temporal.ts'
+import { tellRuns, tellWorkflow } from './temporal.ts'
 
 /** One thing that happened, with the place where it can be looked up. */
 export type TraceLine = {
@@ -40,10 +41,12 @@ export type TraceParts = {
   readonly client?: Client
   /** The ids of the workflows that these events and invoices have, if they have any. */
   readonly workflowIdsOf?: (subjects: Subjects) => readonly string[]
+  /** Those of workflows that run many times under one id. */
+  readonly lifelongIdsOf?: (subjects: Subjects) => readonly string[]
 }
 
 /**
- * Tells everything we know of an id: of an event, an order, a document, an attempt, the provider's
+ * Tells everything we know of an id: of an event, an order, a subscription, a document, an attempt, the provider's
  * objects, a message, a grant, a fact, a journal entry, a customer, or a transaction itself.
  *
  * @returns `undefined` if this tenant has no such id
@@ -65,7 +68,7 @@ export async function trace(
   })
   if (read === undefined) return undefined
   const { transactionIds, related } = read
-  const temporal = await tellWorkflows(parts, read.subjects)
+  const temporal = await tellWorkflows(parts, read)
   const older = read.more ? [`Only the newest ${transactionIds.length} transactions are told.`] : []
   return {
     transactionIds,
@@ -76,11 +79,16 @@ export async function trace(
 }
 
 /** The histories are a second witness: a story without them is still told. */
-async function tellWorkflows({ client, workflowIdsOf }: TraceParts, subjects: Subjects) {
-  if (client === undefined || workflowIdsOf === undefined) return { told: [], notes: [] }
-  const histories = await Promise.allSettled(
-    workflowIdsOf(subjects).map((id) => tellWorkflow(client, id)),
-  )
+async function tellWorkflows(
+  { client, workflowIdsOf = () => [], lifelongIdsOf = () => [] }: TraceParts,
+  { subjects, told }: { readonly subjects: Subjects; readonly told: readonly Told[] },
+) {
+  if (client === undefined) return { told: [], notes: [] }
+  const instants = told.filter(({ key }) => key !== 'now').map(({ recordedAt }) => recordedAt)
+  const histories = await Promise.allSettled([
+    ...workflowIdsOf(subjects).map((id) => tellWorkflow(client, id)),
+    ...lifelongIdsOf(subjects).map((workflowId) => tellRuns(client, { workflowId, instants })),
+  ])
   const failed = histories.some((history) => history.status === 'rejected')
   return {
     told: histories.flatMap((history) => (history.status === 'fulfilled' ? history.value : [])),

@@ -5,6 +5,8 @@ import type { Tx } from '../client.ts'
 export type Source =
   | 'inbox'
   | 'temporal'
+  | 'subscription'
+  | 'usage'
   | 'invoice'
   | 'payment'
   | 'ledger'

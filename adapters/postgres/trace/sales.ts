@@ -13,8 +13,9 @@ export const finalised: Teller = ({ tx, ids }) => tx`
   select d.issued_at, d.finalized_at, 'invoice',
          case d.kind when 'invoice'
            then format('invoice %s is final: «%s %s» (net «%s %s», tax «%s %s») for %s', d.number, d.total_minor, d.currency,
-                       d.net_minor, d.currency, d.tax_minor, d.currency, coalesce('order ' || d.order_key, 'an order'))
+                       d.net_minor, d.currency, d.tax_minor, d.currency, coalesce('order ' || d.order_key, 'subscription ' || s.key, 'an order'))
            else format('credit note %s over «%s %s» corrects %s: %s', d.number, d.total_minor, d.currency,
                        coalesce(d.header->'corrects'->>'number', 'another document'), coalesce(d.header->>'reason', 'no reason given')) end,
          jsonb_build_object('table', 'sales.document', 'id', d.document_id, 'number', d.number), d.document_id, null
-    from sales.document d where d.transaction_id = any(${[...ids]})`
+    from sales.document d left join sales.subscription s using (tenant_id, subscription_id)
+   where d.transaction_id = any(${[...ids]})`
