@@ -80,7 +80,7 @@ export function offerHtml(
             ${
               quote === undefined
                 ? ''
-                : html`<form method="post" action="${url}">
+                : html`<form method="post">
                     <input type="hidden" name="today" value="${String(quote.todayMinor)}" />
                     <button class="act">${fillWords(words.button, plan)}</button>
                   </form>`

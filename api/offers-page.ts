@@ -2,7 +2,14 @@ import type { Context } from 'hono'
 import { asTenant } from '../adapters/postgres/client.ts'
 import { tenantOfOffer } from '../adapters/postgres/sales/offers.ts'
 import { type Notice, offerHtml } from './offers-html.ts'
-import { noOffer, type OfferNamed, offerNow, type OfferShown, take } from './offers-take.ts'
+import {
+  noOffer,
+  type OfferNamed,
+  offerNow,
+  type OfferShown,
+  take,
+  type Taking,
+} from './offers-take.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { HttpProblem } from './problem.ts'
 import { newRoutes } from './routes.ts'
@@ -17,7 +24,7 @@ const named = /^off_[0-9a-z]{26}$/
 const minor = /^\d{1,18}$/
 
 /** The page of an offer, for whoever has its address: from the mail, and nobody can guess it. */
-export function offerPages(parts: ApiParts) {
+export function offerPages(parts: Taking & Pick<ApiParts, 'system'>) {
   const { app, system } = parts
   const routes = newRoutes()
 
@@ -62,7 +69,7 @@ function page(
     notice = noticeOf(shown),
   }: { readonly status?: 200 | 409; readonly notice?: Notice | undefined } = {},
 ): Response {
-  return c.body(offerHtml(shown, { url: c.req.path, notice }), status, {
+  return c.body(offerHtml(shown, { url: c.req.url, notice }), status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': pagePolicy,
     'cache-control': 'no-store',

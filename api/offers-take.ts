@@ -13,6 +13,9 @@ import { HttpProblem } from './problem.ts'
 /** Events that take an offer bear this source, and its id. */
 const source = 'durabill-offer'
 
+/** What it takes to take an offer. */
+export type Taking = Pick<ApiParts, 'app' | 'psp' | 'start'>
+
 export type OfferNamed = { readonly tenantId: TenantId; readonly offerId: string }
 
 /** An offer, and what it costs at this moment; no quote where it stands no more. */
@@ -36,7 +39,7 @@ export async function offerNow(tx: Tx, { tenantId, offerId }: OfferNamed): Promi
  * @returns the offer as taken; one that was taken before is told again
  */
 export async function take(
-  parts: ApiParts,
+  parts: Taking,
   taking: OfferNamed & { readonly agreedMinor?: bigint },
 ): Promise<OfferLetterRow> {
   const { app, psp, start } = parts
@@ -57,7 +60,7 @@ export async function take(
 
 /** A process may die once the event is stored: whoever asks again finds it, and notes it. */
 function noteTaken(
-  { app }: ApiParts,
+  { app }: Taking,
   { row, eventId }: { readonly row: OfferLetterRow; readonly eventId: EventId },
 ): Promise<OfferLetterRow> {
   const { offer_id: offerId, tenant_id: tenantId } = row

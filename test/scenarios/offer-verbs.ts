@@ -2,6 +2,7 @@ import { consumer } from '../../adapters/access/consumer.ts'
 import { asTenant } from '../../adapters/postgres/client.ts'
 import { businessNow } from '../../adapters/postgres/clock-moves.ts'
 import { denials } from '../../api/denials.ts'
+import { offerPages } from '../../api/offers-page.ts'
 import { parseDecimal } from '../../domain/money/decimal.ts'
 import { offerWorkflowId } from '../../workflows/messaging/contract.ts'
 import type { TestEngine } from '../engine.ts'
@@ -22,6 +23,11 @@ export function offerVerbs(engine: TestEngine, { feature }: { readonly feature: 
   const { parts, tenantId } = engine
   const { db, system, client, log } = parts
   const consume = consumer(db)
+  const pages = offerPages({ app: db, system, psp: parts.psp, start: engine.starter.start })
+  const answer = async (asked: Response | Promise<Response>) => {
+    const { status } = await asked
+    return { status, text: await (await asked).text() }
+  }
   const offersTo = ({ id }: Buyer) =>
     system<OfferShown[]>`
       select o.offer_id, o.state, v.body->>'name' as plan, o.today_minor, o.then_minor, o.then_on::text as then_on
@@ -51,6 +57,21 @@ export function offerVerbs(engine: TestEngine, { feature }: { readonly feature: 
       })
     },
     offersTo,
+    /** The page of an offer, as its reader sees it. */
+    page: (offer: OfferShown | undefined) => answer(pages.request(`/offers/${offer?.offer_id}`)),
+    /** Presses the button of the page, under which so much was said to be due. */
+    takeOnPage: (offer: OfferShown | undefined, today: string) =>
+      answer(
+        pages.request(`/offers/${offer?.offer_id}`, {
+          method: 'POST',
+          body: new URLSearchParams({ today }),
+        }),
+      ),
+    /** What was written to a customer that offers something, as plain text. */
+    mailsOf: ({ email }: Buyer): string[] =>
+      engine.mailbox
+        .messages()
+        .flatMap(({ to, text }) => (to.includes(email) && text.includes('/offers/') ? [text] : [])),
     /** Waits until so many mails have left that offer something. */
     mailed: ({ id }: Buyer, count: number) =>
       eventually(`${count} mails`, async () => {
