@@ -1,11 +1,13 @@
 import { newId } from '../../adapters/new-id.ts'
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
-import { book } from '../../adapters/postgres/journal.ts'
+import { book, type NewEntry } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
+import { moveCredit } from '../../adapters/postgres/sales/customer-credit.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
 import { concludePurchases, lockPurchases } from '../../adapters/postgres/sales/purchases.ts'
 import { type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
+import { creditApplied } from '../../domain/ledger/movement.ts'
 import { invoiceFinalized } from '../../domain/ledger/posting.ts'
 import type { EventId, InvoiceId, TenantId } from '../../domain/ids.ts'
 import { formatMinor } from '../../domain/money/format.ts'
@@ -15,6 +17,7 @@ import type { Billed, SalesPorts } from '../../workflows/sales/ports.ts'
 import { eventDraft } from './event-draft.ts'
 import { numbered } from './numbered.ts'
 import { priceOrder, type PricedOrder } from './price-order.ts'
+import { decideMoney } from './turns/money.ts'
 
 /**
  * Prices orders and makes their invoices final: one transaction, one block of numbers a series, one
@@ -74,7 +77,10 @@ async function billTenant(
 
 /** A row that has its document holds all that the answer needs. */
 function billedBefore(row: OrderRow<OrderPlaced>): Billed {
-  const due = { minor: row.total_minor ?? 0n, currency: row.currency ?? row.data.currency }
+  const due = {
+    minor: (row.total_minor ?? 0n) - (row.applied_minor ?? 0n),
+    currency: row.currency ?? row.data.currency,
+  }
   const text = `${formatMinor(due.minor, due.currency)} ${due.currency}`
   return {
     kind: 'billed',
@@ -101,14 +107,25 @@ async function finalize(
     id: newId('invoice'),
     correctsId: null,
   }))
-  const documents = await numbered(tx, tenantId, drafts)
-  const billed = documents.map((document, index): [Good, Billed] => {
-    const { currency, totalMinor } = document.snapshot.priced
-    const text = `${formatMinor(totalMinor, currency)} ${currency}`
-    const { id, number } = { id: drafts[index]!.id, number: document.snapshot.number }
+  const invoices = drafts.map(({ id: invoiceId, row, priced }) => ({
+    invoiceId,
+    customerId: row.customer_id,
+    currency: priced.currency,
+    minor: priced.totalMinor,
+  }))
+  const money = await decideMoney(tx, { credits: [], invoices })
+  const documents = (await numbered(tx, tenantId, drafts)).map((document, index) => ({
+    ...document,
+    appliedMinor: money.appliedTo(drafts[index]!.id),
+  }))
+  const billed = documents.map(({ snapshot, appliedMinor }, index): [Good, Billed] => {
+    const { currency, totalMinor } = snapshot.priced
+    const minor = totalMinor - appliedMinor
+    const text = `${formatMinor(minor, currency)} ${currency}`
+    const { id, number } = { id: drafts[index]!.id, number: snapshot.number }
     return [
       orders[index]!,
-      { kind: 'billed', invoiceId: id, number, due: { currency, minor: totalMinor }, text },
+      { kind: 'billed', invoiceId: id, number, due: { currency, minor }, text },
     ]
   })
   await Promise.all([
@@ -117,16 +134,19 @@ async function finalize(
       tx,
       drafts.map((draft) => ({ eventId: draft.row.event_id, invoiceId: draft.id })),
     ),
+    moveCredit(
+      tx,
+      drafts.map((draft) => ({
+        ...bookedBy(tenantId, draft.row),
+        documentId: draft.id,
+        customerId: draft.row.customer_id,
+        currency: draft.priced.currency,
+        minor: -money.appliedTo(draft.id),
+      })),
+    ),
     book(
       tx,
-      drafts.map(({ id, row, priced }) => ({
-        tenantId,
-        transactionId: row.transaction_id,
-        kind: 'invoice',
-        subject: id,
-        atMs: row.now_at.getTime(),
-        postings: invoiceFinalized(priced, row.customer_id),
-      })),
+      drafts.flatMap((draft) => entriesOf(tenantId, { draft, applied: money.appliedTo(draft.id) })),
     ),
     publish<SalesEvent>(
       tx,
@@ -145,6 +165,32 @@ async function finalize(
     ),
   ])
   return billed
+}
+
+const bookedBy = (tenantId: TenantId, row: OrderRow<unknown>) => ({
+  tenantId,
+  transactionId: row.transaction_id,
+  atMs: row.now_at.getTime(),
+})
+
+/** What the ledger learns of an invoice, and of the credit that settles some of it. */
+function entriesOf(
+  tenantId: TenantId,
+  {
+    draft,
+    applied,
+  }: {
+    readonly draft: Pick<Good, 'row' | 'priced'> & { readonly id: InvoiceId }
+    readonly applied: bigint
+  },
+): NewEntry[] {
+  const { row, priced, id: subject } = draft
+  const entry = { ...bookedBy(tenantId, row), subject }
+  const postings = invoiceFinalized(priced, row.customer_id)
+  const issued = { ...entry, kind: 'invoice' as const, postings }
+  if (applied === 0n) return [issued]
+  const used = creditApplied(row.customer_id, { minor: applied, currency: priced.currency })
+  return [issued, { ...entry, kind: 'credit-applied', postings: used }]
 }
 
 const about = (row: OrderRow<unknown>) => ({

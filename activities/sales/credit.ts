@@ -4,12 +4,14 @@ import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
 import { book } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
+import { keptBy, moveCredit } from '../../adapters/postgres/sales/customer-credit.ts'
 import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
 import { addCredit, lockInvoice, notesOf } from '../../adapters/postgres/sales/credits.ts'
 import { featuresOf } from '../../adapters/postgres/sales/invoices.ts'
 import { lockEvent, type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
 import { purchaseOf } from '../../adapters/postgres/sales/purchases.ts'
 import { readDocuments } from '../../adapters/postgres/sales/read-document.ts'
+import { creditKept } from '../../domain/ledger/movement.ts'
 import { creditNoteIssued, unreferencedCredit } from '../../domain/ledger/posting.ts'
 import type { CreditNoteId, InvoiceId, TenantId } from '../../domain/ids.ts'
 import { formatMinor } from '../../domain/money/format.ts'
@@ -23,6 +25,7 @@ import { creditWhat } from './credit-what.ts'
 import { eventDraft } from './event-draft.ts'
 import { type Draft, numbered } from './numbered.ts'
 import { sentence } from './price-order.ts'
+import { decideMoney } from './turns/money.ts'
 
 type OfOurs = Extract<OrderCancelled, { order: string }>
 type OfAnother = Exclude<OrderCancelled, OfOurs>
@@ -128,21 +131,36 @@ async function issue(
   tenantId: TenantId,
   draft: Draft & { readonly id: CreditNoteId },
 ): Promise<Credited> {
-  const [document] = await numbered(tx, tenantId, [draft])
-  if (document === undefined) throw new Error('The credit note got no number.')
   const { party, transactionId, priced, correctsId, id } = draft
   const customerId = party.customer_id
   const atMs = party.now_at.getTime()
+  const { currency, totalMinor: minor } = priced
+  const entry = { tenantId, transactionId, subject: id, atMs }
+  // What was settled with held credit goes back to where it came from; a provider never had it.
+  const kept = correctsId === null ? 0n : await keptOf(tx, draft)
+  const [document] = await numbered(tx, tenantId, [draft])
+  if (document === undefined) throw new Error('The credit note got no number.')
+  const issued = { ...entry, kind: 'credit-note' as const }
   const postings =
     correctsId === null
       ? unreferencedCredit(priced, customerId)
       : creditNoteIssued(priced, customerId)
   await Promise.all([
     insertDocuments(tx, [document]),
-    correctsId === null
-      ? undefined
-      : addCredit(tx, { invoiceId: correctsId, minor: priced.totalMinor }),
-    book(tx, [{ tenantId, transactionId, kind: 'credit-note', subject: id, atMs, postings }]),
+    correctsId === null ? undefined : addCredit(tx, { invoiceId: correctsId, minor }),
+    moveCredit(tx, [{ ...entry, documentId: id, customerId, currency, minor: kept }]),
+    book(tx, [
+      { ...issued, postings },
+      ...(kept === 0n
+        ? []
+        : [
+            {
+              ...entry,
+              kind: 'credit-kept' as const,
+              postings: creditKept(customerId, { currency, minor: kept }),
+            },
+          ]),
+    ]),
     publish<SalesEvent>(tx, [
       {
         tenantId,
@@ -163,12 +181,28 @@ async function issue(
   return creditedBefore(tx, id)
 }
 
+/** What of a credit was neither owed nor paid through a provider: it is held for the customer again. */
+async function keptOf(
+  tx: Tx,
+  { id, correctsId, party, priced }: Draft & { readonly id: CreditNoteId },
+): Promise<bigint> {
+  const invoiceId = correctsId as InvoiceId // The caller has looked: it corrects one of ours.
+  const { currency, totalMinor: minor } = priced
+  const wish = { creditNoteId: id, invoiceId, customerId: party.customer_id, currency, minor }
+  const money = await decideMoney(tx, {
+    credits: [{ ...wish, settle: 'refund' }],
+    invoices: [],
+  })
+  return money.splitOf(id).kept
+}
+
 /** Answers with a note that stands, and with what its invoice pays for no longer. */
 async function creditedBefore(tx: Tx, id: string): Promise<Credited> {
   const [note] = await readDocuments(tx, [id])
   if (note === undefined) throw new Error(`The credit note ${id} is gone.`)
   const { number, priced } = note.snapshot
-  const amount = { currency: priced.currency, minor: priced.totalMinor }
+  const kept = await keptBy(tx, id)
+  const amount = { currency: priced.currency, minor: priced.totalMinor - kept }
   const text = `${formatMinor(amount.minor, amount.currency)} ${amount.currency}`
   // The ids were read from the columns that hold ids of these kinds.
   const answer = {
@@ -180,7 +214,7 @@ async function creditedBefore(tx: Tx, id: string): Promise<Credited> {
   } as const
   if (note.correctsId === null) return { ...answer, lost: [] }
   const invoiceId = note.correctsId as InvoiceId // The column holds invoices' ids.
-  const kept = new Set((await featuresOf(tx, [invoiceId])).get(invoiceId) ?? [])
+  const still = new Set((await featuresOf(tx, [invoiceId])).get(invoiceId) ?? [])
   const touched = [...new Set([...note.features.values()].flat())]
-  return { ...answer, invoiceId, lost: touched.filter((feature) => !kept.has(feature)) }
+  return { ...answer, invoiceId, lost: touched.filter((feature) => !still.has(feature)) }
 }

@@ -66,3 +66,10 @@ export async function moveCredit(tx: Tx, movements: readonly CreditMovement[]): 
     })),
   )
 }
+
+/** What a credit note added to what is held for its customer. */
+export async function keptBy(tx: Tx, documentId: string): Promise<bigint> {
+  const [row] = await tx<{ minor: bigint }[]>`
+    select minor from sales.credit_movement where document_id = ${documentId}`
+  return row?.minor ?? 0n
+}
