@@ -4,10 +4,11 @@ import { benchCustomers, benchMeters, usageEvents } from './usage-events.ts'
 /** What the windows must say after rounds of so many events each. */
 type Round = { readonly round: string; readonly count: number }
 
+const id = (prefix: string) => `'${prefix}_' || lpad(i::text, 26, '0')`
+
 /** Puts customers, and an open window for each of them and each meter, straight into the tables. */
 export async function openForUsage(url: string, tenantId: string) {
   const owner = postgres(url, { max: 1, onnotice: () => {} })
-  const id = (prefix: string) => `'${prefix}_' || lpad(i::text, 26, '0')`
   await owner.begin(async (tx) => {
     // Subscriptions are no part of this: nobody asks whether the windows' are there.
     await tx`set local session_replication_role = replica`
