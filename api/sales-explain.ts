@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { asTenant } from '../adapters/postgres/client.ts'
 import { repricedOtherwiseOf } from '../adapters/postgres/doctor/pricing.ts'
+import { type CountedUsage, countedUsage } from '../adapters/postgres/trace/counted-usage.ts'
 import type { StoredDocument } from '../adapters/postgres/sales/read-document.ts'
 import { explainLine } from '../domain/sales/explain.ts'
 import { documentOf, invoiceNamed } from './document-answers.ts'
@@ -8,6 +9,27 @@ import type { ApiParts } from './parts.ts'
 import { newRoutes, operation } from './routes.ts'
 import { explanationJson } from './sales-invoices.schema.ts'
 import { pathName } from './shapes.schema.ts'
+
+const usageJson = z.object({
+  windowId: z.string(),
+  text: z.string().openapi({ description: 'The numbers in a sentence.' }),
+  received: z
+    .int()
+    .openapi({ description: 'Events that were sent for it, each as often as it was.' }),
+  duplicates: z.int().openapi({ description: 'Events that were sent again, and dropped.' }),
+  counted: z.int(),
+  late: z.int().openapi({
+    description:
+      'Events that came when their period was billed; they stand on a line of their own.',
+  }),
+  events: z.string().openapi({ description: 'Where the events that were counted are listed.' }),
+})
+
+const answer = explanationJson
+  .extend({
+    lines: z.array(explanationJson.shape.lines.element.extend({ usage: usageJson.optional() })),
+  })
+  .openapi('Explanation')
 
 const explain = operation({
   method: 'get',
@@ -18,7 +40,7 @@ const explain = operation({
     'Each line with every step of its arithmetic, and whether pricing the stored inputs again gives the same.',
   request: { params: z.object({ invoice: pathName('invoice', 'INV-2026-0001') }) },
   status: 200,
-  answer: explanationJson,
+  answer,
   example: {
     number: 'INV-2026-0001',
     lines: [
@@ -56,18 +78,26 @@ export function explainInvoice(routes: ReturnType<typeof newRoutes>, { app }: Ap
       const { id } = await invoiceNamed(tx, c.req.valid('param').invoice)
       const document = await documentOf(tx, id)
       const otherwise = await repricedOtherwiseOf(tx, [id])
-      return c.json({ ...toExplanation(document), repriced: otherwise.length === 0 }, 200)
+      const usage = await countedUsage(tx, windowsOf(document))
+      return c.json({ ...toExplanation(document, usage), repriced: otherwise.length === 0 }, 200)
     }),
   )
 }
 
-function toExplanation(document: StoredDocument) {
+/** The windows of usage that the lines of a document charge for. */
+const windowsOf = ({ snapshot }: StoredDocument) =>
+  snapshot.priced.lines.flatMap(({ origin }) => origin?.windowId ?? [])
+
+type Usage = Awaited<ReturnType<typeof countedUsage>>
+
+function toExplanation(document: StoredDocument, usage: Usage) {
   const { number, priced, profile, suppliedOn, issuedOn, transactionId } = document.snapshot
   const { taxCountry, source, orderKey } = document
   const lines = priced.lines.map((line) => ({
     key: line.key,
     text: explainLine(line, priced.currency),
     steps: line.steps.map(({ rule, inputs, result }) => ({ rule, inputs: { ...inputs }, result })),
+    ...usageOf(usage.get(line.origin?.windowId ?? '')),
   }))
   const { key, version, prices } = profile
   return {
@@ -85,3 +115,28 @@ function toExplanation(document: StoredDocument) {
     },
   }
 }
+
+/** What came in of the usage on a line, and where its events are listed. */
+function usageOf(counted: CountedUsage | undefined) {
+  if (counted === undefined) return {}
+  const { windowId, ...numbers } = counted
+  const text = [
+    `${grouped(counted.received)} received`,
+    `${grouped(counted.duplicates)} duplicates dropped`,
+    `${grouped(counted.counted)} counted`,
+    ...(counted.late > 0n ? [`${grouped(counted.late)} late`] : []),
+  ].join(', ')
+  return {
+    usage: {
+      windowId,
+      text,
+      received: Number(numbers.received),
+      duplicates: Number(numbers.duplicates),
+      counted: Number(numbers.counted),
+      late: Number(numbers.late),
+      events: `/v1/usage/events?window=${windowId}`,
+    },
+  }
+}
+
+const grouped = (count: bigint) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')

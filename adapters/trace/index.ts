@@ -84,7 +84,9 @@ async function tellWorkflows(
   { subjects, told }: { readonly subjects: Subjects; readonly told: readonly Told[] },
 ) {
   if (client === undefined) return { told: [], notes: [] }
-  const instants = told.filter(({ key }) => key !== 'now').map(({ recordedAt }) => recordedAt)
+  // What a run itself commits, and nothing that follows by others' work.
+  const steps = told.filter(({ source }) => source === 'invoice' || source === 'subscription')
+  const instants = steps.filter(({ key }) => key !== 'now').map(({ recordedAt }) => recordedAt)
   const histories = await Promise.allSettled([
     ...workflowIdsOf(subjects).map((id) => tellWorkflow(client, id)),
     ...lifelongIdsOf(subjects).map((workflowId) => tellRuns(client, { workflowId, instants })),

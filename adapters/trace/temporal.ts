@@ -11,8 +11,8 @@ const notFound = 5
 /** So many runs of one workflow are looked into, the newest. */
 const runsMax = 50
 
-/** A run answers for what was written while it ran, and a little beside it. */
-const marginMs = 2_000
+/** A run answers for what was written while it ran: by another clock, so a little beside it. */
+const marginMs = 100
 
 /** What a workflow's history tells a person. A workflow that never was, or is forgotten, tells nothing. */
 export const tellWorkflow = (client: Client, workflowId: string): Promise<Told[]> =>

@@ -9,7 +9,11 @@ import { examples, type Verb } from './verb.ts'
 
 type Explanation = {
   readonly number: string
-  readonly lines: readonly { readonly key: string; readonly text: string }[]
+  readonly lines: readonly {
+    readonly key: string
+    readonly text: string
+    readonly usage?: { readonly text: string; readonly events: string }
+  }[]
   /** Whether pricing the stored inputs again gave the same document, bit for bit. */
   readonly repriced: boolean
   readonly why: Readonly<Record<string, unknown>>
@@ -57,6 +61,7 @@ async function explain({ terminal, engine }: Context, name: string): Promise<num
   terminal.data('durabill.explain.v1', explanation)
   terminal.print(headOf(invoice, explanation))
   terminal.print(linesOf(invoice, explanation))
+  for (const text of usageOf(explanation)) terminal.print(terminal.paint('dim', text))
   terminal.print(reasonsOf(terminal, { invoice, explanation }))
   return explanation.repriced ? exit.ok : exit.drift
 }
@@ -89,6 +94,12 @@ function linesOf({ lines, taxes }: Invoice, explanation: Explanation): string {
   ]
   return table(rows, [1, 3])
 }
+
+/** Where the usage on lines came from: `usage 2  12,534 received, … · GET /v1/usage/events?window=uwn_…`. */
+const usageOf = ({ lines }: Explanation): string[] =>
+  lines.flatMap(({ key, usage }) =>
+    usage === undefined ? [] : [`usage  line ${key}: ${usage.text} · GET ${usage.events}`],
+  )
 
 function reasonsOf(
   terminal: Terminal,
