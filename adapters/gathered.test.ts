@@ -3,6 +3,8 @@ import { gathered } from './gathered.ts'
 
 type Call = { readonly key: string; readonly items: readonly number[]; readonly done: () => void }
 
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
 /** A gatherer whose lists end when the test says so. */
 function slow(options: { readonly itemsMax?: number; readonly atOnce?: number } = {}) {
   const calls: Call[] = []
@@ -14,7 +16,6 @@ function slow(options: { readonly itemsMax?: number; readonly atOnce?: number } 
       return items.map((item) => `${key}${item}`)
     },
   })
-  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
   /** Ends what is under way, until nothing is. */
   const finish = async () => {
     for (let at = 0; at < calls.length; at += 1) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isUsage, readUsage, usageEventSchema } from './usage-event.schema.ts'
 
@@ -107,7 +107,7 @@ test.each([
   fc.assert(
     fc.property(events, (body) => {
       expect(isUsage(body)).toBe(true)
-      const byHand = readUsage(body as never)
+      const byHand = readUsage(body)
       const parsed = usageEventSchema.safeParse(body)
       expect(byHand !== undefined).toBe(parsed.success)
       if (!parsed.success || byHand === undefined) return

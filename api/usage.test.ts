@@ -12,6 +12,8 @@ beforeEach(async () => {
 })
 
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString()
+const at = (date: Date | undefined, ms: number) =>
+  new Date((date?.getTime() ?? 0) + ms).toISOString()
 const states = (results: readonly Record<string, unknown>[]) => results.map(({ state }) => state)
 
 test('one event is counted, and a repeat of it changes nothing', async () => {
@@ -106,8 +108,13 @@ test('names and ids are kept as they are, whatever is in them', async () => {
 
 test('offsets of any size are taken as the instant they mean', async () => {
   await ada.open({ fromDays: -3 })
-  const [at] = hours(-24).split('.')
-  const times = [`${at}Z`, `${at}+23:59`, `${at}-11:30`, `${at}.123456789Z`]
+  const [yesterday] = hours(-24).split('.')
+  const times = [
+    `${yesterday}Z`,
+    `${yesterday}+23:59`,
+    `${yesterday}-11:30`,
+    `${yesterday}.123456789Z`,
+  ]
   const results = await stage.send(times.map((time, index) => ada.used(`${index}`, {}, { time })))
   expect(states(results)).toEqual(times.map(() => 'counted'))
 })
@@ -131,8 +138,6 @@ describe('the window of an event', () => {
     const windowId = await ada.open({ fromDays: -10, untilDays: -5 })
     const [row] = await stage.system<{ start: Date; end: Date }[]>`
       select starts_at as start, ends_at as end from sales.usage_window where window_id = ${windowId}`
-    const at = (date: Date | undefined, ms: number) =>
-      new Date((date?.getTime() ?? 0) + ms).toISOString()
     const results = await stage.send([
       ada.used('before', {}, { time: at(row?.start, -1) }),
       ada.used('start', {}, { time: at(row?.start, 0) }),

@@ -74,6 +74,8 @@ async function makeSubscription({ system, tenantId }: ApiStage, wanted: Subscrib
   return subscriptionId
 }
 
+const at = (days: number) => new Date(Date.now() + days * day)
+
 /** Days from now; a window reaches from ten days ago to twenty ahead unless it says otherwise. */
 type Opening = {
   readonly subscriptionId?: SubscriptionId
@@ -91,7 +93,6 @@ type Window = Opening & {
 async function makeWindow(tx: Tx | Db, window: Window): Promise<UsageWindowId> {
   const { tenantId, meter = 'bytes', fromDays = -10, untilDays = 20 } = window
   const windowId = newId('usageWindow')
-  const at = (days: number) => new Date(Date.now() + days * day)
   await tx`
     insert into sales.usage_window
       (tenant_id, window_id, subscription_id, customer_id, meter_key, period_index, starts_at, ends_at, closes_at)
