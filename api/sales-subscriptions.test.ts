@@ -166,6 +166,24 @@ test('the same command under one Idempotency-Key is done once and answered the s
   expect(again).toEqual(first)
 })
 
+test('16 times the same command at once: one is done, the others are told to wait or what it came to', async () => {
+  const path = await stage.subscribed({ plan: (await stage.plan()).key })
+  const key = { 'idempotency-key': randomUUID() }
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, () => stage.ask('POST', `${path}/cancel`, { when: 'now' }, key)),
+  )
+  const said = answers.map(
+    ({ status, json }) => `${status} ${'code' in json ? String(json['code']) : 'done'}`,
+  )
+  expect(said).toContain('200 done')
+  expect(new Set([...said, '409 idempotency-key-running'])).toEqual(
+    new Set(['200 done', '409 idempotency-key-running']),
+  )
+  const events = await stage.parts.system<{ count: number }[]>`
+    select count(*)::int from platform.inbox where source_id = ${key['idempotency-key']}`
+  expect(events).toEqual([{ count: 1 }])
+})
+
 test('16 equal changes at once: one is made, the others are told that it is', async () => {
   const seats = flat('20.00', { amounts: { CHF: { kind: 'per-unit', unitAmount: '20.00' } } })
   const path = await stage.subscribed({ plan: (await stage.plan({ prices: [seats] })).key })

@@ -22,19 +22,9 @@ export type ForeseenStory = Awaited<ReturnType<typeof foreseenStory>>
 
 /** One customer on a clock of their own, who is about to subscribe to one of a few random plans. */
 export async function foreseenStory(stage: ApiStage, random: Random) {
-  const { app, tenantId, ask } = stage
-  const { turn, settle } = billing(app)
-  const now = new Date(Date.UTC(2026, random(6), 1 + random(31), random(24), random(60)))
-  const { json: clock } = await ask('POST', '/v1/clocks', { name: 'x', now: now.toISOString() })
-  const clockId = String(clock['id']) as ClockId // As it was just made.
-  const key = randomUUID()
-  await ask('POST', '/v1/customers', {
-    key,
-    name: 'Anna',
-    address: { country: pick(random, ['CH', 'NL', 'DE']) },
-    zone: pick(random, ['Europe/Zurich', 'America/New_York', 'Asia/Tokyo', 'UTC']),
-    clock: clockId,
-  })
+  const { app, tenantId } = stage
+  const { turn } = billing(app)
+  const { key, clockId } = await someCustomer(stage, random)
   const plans = await somePlans(stage, random)
   const path = `/v1/subscriptions/${key}`
   const requested = {
@@ -50,7 +40,7 @@ export async function foreseenStory(stage: ApiStage, random: Random) {
   async function told(type: string, data: object): Promise<Turned | undefined> {
     stage.started.length = 0
     const body = { specversion: '1.0', id: randomUUID(), source: 'shop', type, data }
-    await ask('POST', '/v1/events', body)
+    await stage.ask('POST', '/v1/events', body)
     const [row] = stage.started
     if (row === undefined) return undefined
     const subscriptionId = row.subject as SubscriptionId // Of such events, it is.
@@ -73,29 +63,51 @@ export async function foreseenStory(stage: ApiStage, random: Random) {
     /** Moves their clock. */
     moveTo: (toMs: number) => asTenant(app, tenantId, (tx) => moveClock(tx, { clockId, toMs })),
     clockId,
-    /** Pays what stands open, all of it. */
-    async pay(): Promise<void> {
-      for (const { id, status, due } of (await read()).invoices) {
-        if (status !== 'open') continue
-        const paid = { minor: BigInt(due.amount), currency: due.currency }
-        await settle([{ tenantId, invoiceId: id, paid }])
-      }
-    },
-    use: (meter: string, quantity: string) =>
-      ask('POST', '/v1/events', {
-        specversion: '1.0',
-        id: randomUUID(),
-        source: 'shop',
-        type: 'usage.recorded',
-        data: { customer: { key }, meter, quantity },
-      }),
+    pay: async () => payAll(stage, (await read()).invoices),
+    use: (meter: string, quantity: string) => use(stage, { key, meter, quantity }),
   }
 
   async function read() {
-    const { json } = await ask('GET', path)
+    const { json } = await stage.ask('GET', path)
     return json as unknown as Shown // As the contract of the route has it.
   }
 }
+
+async function someCustomer({ ask }: ApiStage, random: Random) {
+  const now = new Date(Date.UTC(2026, random(6), 1 + random(31), random(24), random(60)))
+  const { json: clock } = await ask('POST', '/v1/clocks', { name: 'x', now: now.toISOString() })
+  const clockId = String(clock['id']) as ClockId // As it was just made.
+  const key = randomUUID()
+  await ask('POST', '/v1/customers', {
+    key,
+    name: 'Anna',
+    address: { country: pick(random, ['CH', 'NL', 'DE']) },
+    zone: pick(random, ['Europe/Zurich', 'America/New_York', 'Asia/Tokyo', 'UTC']),
+    clock: clockId,
+  })
+  return { key, clockId }
+}
+
+/** Pays what stands open, all of it. */
+async function payAll({ app, tenantId }: ApiStage, invoices: Shown['invoices']): Promise<void> {
+  for (const { id, status, due } of invoices) {
+    if (status !== 'open') continue
+    const paid = { minor: BigInt(due.amount), currency: due.currency }
+    await billing(app).settle([{ tenantId, invoiceId: id, paid }])
+  }
+}
+
+const use = (
+  { ask }: ApiStage,
+  { key, ...what }: { readonly key: string; readonly meter: string; readonly quantity: string },
+) =>
+  ask('POST', '/v1/events', {
+    specversion: '1.0',
+    id: randomUUID(),
+    source: 'shop',
+    type: 'usage.recorded',
+    data: { customer: { key }, ...what },
+  })
 
 type Shown = {
   readonly id: SubscriptionId

@@ -36,7 +36,7 @@ export function tellPlan(terminal: Terminal, { clock, plan }: { clock: Clock; pl
 }
 
 /** `--preview` says of this verb what `--dry-run` says of all: look, and move nothing. */
-export type Advancing = WriteOptions & Move & { readonly preview?: boolean }
+type Advancing = WriteOptions & Move & { readonly preview?: boolean }
 
 /** `clock advance`: shows what will happen, asks, and moves. */
 export async function advance(context: Context<Advancing>, name: string): Promise<void> {

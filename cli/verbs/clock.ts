@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 
-import type { Advancing } from '../clock/advance.ts'
 import type { Clock } from '../clock/clocks.ts'
 import type { Move } from '../clock/target.ts'
+import type { WriteOptions } from '../confirm.ts'
 import { act, type Context } from '../context.ts'
 import { table } from '../table.ts'
 import { examples, type Verb, writes } from './verb.ts'
@@ -61,7 +61,9 @@ function addMoves(parent: Command): void {
     .option('--preview', 'show what will happen, and move nothing')
     .action(async (name: string, _options: unknown, command: Command) => {
       const { advance } = await import('../clock/advance.ts')
-      await act<Advancing>(command, (context) => advance(context, name))
+      await act<Move & WriteOptions & { preview?: boolean }>(command, (context) =>
+        advance(context, name),
+      )
     })
 }
 
