@@ -25,17 +25,17 @@ export function charging(stripe: Stripe, returnUrl: string): Psp['charge'] {
   const current = async (ref: string) => fromStripeIntent(await stripe.paymentIntents.retrieve(ref))
 
   async function ask(order: Order): Promise<PspAnswer> {
-    const intent = await stripe.paymentIntents.create(
-      {
-        ...toStripeAmount(order.amount),
-        customer: order.accountRef,
-        payment_method: order.methodRef,
-        off_session: true,
-        confirm: true,
-        return_url: returnUrl,
-        metadata: toStripeMetadata(order.labels),
-      },
-      { idempotencyKey: order.key },
+    const wanted = {
+      ...toStripeAmount(order.amount),
+      customer: order.accountRef,
+      payment_method: order.methodRef,
+      off_session: true,
+      confirm: true,
+      return_url: returnUrl,
+      metadata: toStripeMetadata(order.labels),
+    }
+    const intent = await untraced(() =>
+      stripe.paymentIntents.create(wanted, { idempotencyKey: order.key }),
     )
     return isReplay(intent.lastResponse.headers) ? current(intent.id) : fromStripeIntent(intent)
   }
@@ -69,6 +69,20 @@ export function charging(stripe: Stripe, returnUrl: string): Psp['charge'] {
     } catch (error) {
       return fromCharge(error)
     }
+  }
+}
+
+/**
+ * The SDK takes a stack trace with every request, to hang it on an error; ours become answers. It is
+ * left out while the request is put together, which happens at once: a tenth of what a charge costs.
+ */
+function untraced<T>(ask: () => T): T {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  try {
+    return ask()
+  } finally {
+    Error.stackTraceLimit = limit
   }
 }
 

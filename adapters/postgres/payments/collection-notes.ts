@@ -2,6 +2,7 @@ import type { InvoiceId } from '../../../domain/ids.ts'
 import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import type { DunningPolicy, DunningStep } from '../../../domain/payments/dunning.ts'
 import type { Tx } from '../client.ts'
+import { nowFor } from './now-for.ts'
 import { recordset } from './recordset.ts'
 
 /** Notes attempts that were paid. */
@@ -40,8 +41,8 @@ export async function noteUnpaid(
     update payments.collection c
        set attempts = greatest(c.attempts, u.attempt), stage = u.stage,
            last_code = u.code, last_decline = u.decline, action_url = u.url,
-           first_failed_at = coalesce(c.first_failed_at, platform.now_for(c.tenant_id, c.customer_id)),
-           due_at = coalesce(c.due_at, platform.now_for(c.tenant_id, c.customer_id))
+           first_failed_at = coalesce(c.first_failed_at, ${nowFor(tx, 'c')}),
+           due_at = coalesce(c.due_at, ${nowFor(tx, 'c')})
       from jsonb_to_recordset(${recordset(unpaid)}::text::jsonb)
         as u("invoiceId" text, attempt smallint, stage text, code text, decline text, url text)
      where c.invoice_id = u."invoiceId" and u."invoiceId" = u."invoiceId" || '' and c.status = 'open'`

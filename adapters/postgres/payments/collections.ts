@@ -4,6 +4,7 @@ import type { Money } from '../../../domain/money/money.ts'
 import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import type { DunningPolicy, DunningStep } from '../../../domain/payments/dunning.ts'
 import type { Tx } from '../client.ts'
+import { nowFor } from './now-for.ts'
 import { recordset } from './recordset.ts'
 
 /** What is owed on an invoice, and where its collection stands. */
@@ -50,7 +51,7 @@ export async function lockCollections(
   return tx<CollectionRow[]>`
     select c.* from unnest(${invoiceIds.toSorted()}::text[]) wanted(id)
      cross join lateral (
-       select c.*, platform.now_for(c.tenant_id, c.customer_id) as now_at,
+       select c.*, ${nowFor(tx, 'c')} as now_at,
               exists (select from platform.clock_member m
                        where m.tenant_id = c.tenant_id and m.customer_id = c.customer_id) as on_clock
          from payments.collection c where c.invoice_id = wanted.id for update of c) c`
@@ -83,7 +84,7 @@ export async function openCollections(tx: Tx, dues: readonly NewCollection[]): P
     insert into payments.collection
       (tenant_id, invoice_id, customer_id, transaction_id, currency, due_minor, opened_at)
     select tenant_id, invoice_id, customer_id, transaction_id, currency, due_minor,
-           platform.now_for(tenant_id, customer_id)
-      from jsonb_populate_recordset(null::payments.collection, ${recordset(rows)}::text::jsonb)
+           ${nowFor(tx, 'due')}
+      from jsonb_populate_recordset(null::payments.collection, ${recordset(rows)}::text::jsonb) due
     on conflict do nothing`
 }

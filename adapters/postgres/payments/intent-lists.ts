@@ -11,6 +11,7 @@ import type { DeclineClass } from '../../../domain/payments/decline.ts'
 import { newId } from '../../new-id.ts'
 import type { Tx } from '../client.ts'
 import type { IntentRow, IntentStatus } from './intents.ts'
+import { nowFor } from './now-for.ts'
 import { recordset } from './recordset.ts'
 
 /** The attempts at invoices; those at one invoice newest first. */
@@ -61,8 +62,8 @@ export async function takeSlots(tx: Tx, slots: readonly Slot[]): Promise<IntentR
       (tenant_id, intent_id, invoice_id, attempt, customer_id, method_id, provider, provider_key,
        currency, amount_minor, transaction_id, at)
     select tenant_id, intent_id, invoice_id, attempt, customer_id, method_id, provider, provider_key,
-           currency, amount_minor, transaction_id, platform.now_for(tenant_id, customer_id)
-      from jsonb_populate_recordset(null::payments.intent, ${recordset(rows)}::text::jsonb)
+           currency, amount_minor, transaction_id, ${nowFor(tx, 'slot')}
+      from jsonb_populate_recordset(null::payments.intent, ${recordset(rows)}::text::jsonb) slot
     returning *`
 }
 
