@@ -10,7 +10,7 @@ import type { OfferLine } from '../adapters/postgres/sales/offers-row.ts'
 import { addDays } from '../domain/dates.ts'
 import { languageOf } from '../domain/messaging/language.ts'
 import { compose } from '../domain/messaging/template.ts'
-import type { OfferShown } from './offers-take.ts'
+import type { OfferShown } from './offers-now.ts'
 import { type OfferWords, offerWords } from './offers-words.ts'
 
 /** What the page says first, if anything has to be said. */

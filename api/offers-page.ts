@@ -2,14 +2,8 @@ import type { Context } from 'hono'
 import { asTenant } from '../adapters/postgres/client.ts'
 import { tenantOfOffer } from '../adapters/postgres/sales/offers.ts'
 import { type Notice, offerHtml } from './offers-html.ts'
-import {
-  noOffer,
-  type OfferNamed,
-  offerNow,
-  type OfferShown,
-  take,
-  type Taking,
-} from './offers-take.ts'
+import { noOffer, type OfferNamed, offerNow, type OfferShown } from './offers-now.ts'
+import { take, type Taking } from './offers-take.ts'
 import type { Api, ApiParts } from './parts.ts'
 import { HttpProblem } from './problem.ts'
 import { newRoutes } from './routes.ts'

@@ -3,10 +3,11 @@ import { findEvent } from '../adapters/postgres/inbox.ts'
 import { publish } from '../adapters/postgres/outbox.ts'
 import { takeOffer } from '../adapters/postgres/sales/offers-close.ts'
 import { type OfferLetterRow, readOfferLetter } from '../adapters/postgres/sales/offers-letter.ts'
-import { type Quoted, quoteFor } from '../adapters/postgres/sales/offers-quote.ts'
-import type { EventId, TenantId } from '../domain/ids.ts'
+import type { Quoted } from '../adapters/postgres/sales/offers-quote.ts'
+import type { EventId } from '../domain/ids.ts'
 import type { OfferClosed } from '../domain/sales/upgrade-events.ts'
 import { accept } from './intake.ts'
+import { type OfferNamed, offerNow } from './offers-now.ts'
 import type { ApiParts } from './parts.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -15,22 +16,6 @@ const source = 'durabill-offer'
 
 /** What it takes to take an offer. */
 export type Taking = Pick<ApiParts, 'app' | 'psp' | 'start'>
-
-export type OfferNamed = { readonly tenantId: TenantId; readonly offerId: string }
-
-/** An offer, and what it costs at this moment; no quote where it stands no more. */
-export type OfferShown = { readonly row: OfferLetterRow; readonly quote: Quoted | undefined }
-
-/** Reads an offer, and prices it anew: with every day that goes by, less of the period is left. */
-export async function offerNow(tx: Tx, { tenantId, offerId }: OfferNamed): Promise<OfferShown> {
-  const row = await readOfferLetter(tx, offerId)
-  if (row === undefined) throw new HttpProblem(noOffer(offerId))
-  if (row.state !== 'open' || row.now_at >= row.expires_at) return { row, quote: undefined }
-  const { customer_id: customerId, feature, plan_id: planId, denial } = row
-  const used = denial.used === undefined ? {} : { used: denial.used }
-  const quote = await quoteFor(tx, { tenantId, customerId, feature, planId, ...used })
-  return { row, quote: quote.kind === 'none' ? undefined : quote }
-}
 
 /**
  * Takes an offer: its event is stored as any product's would be, and once for ever.
@@ -96,15 +81,6 @@ const tell = (tx: Tx, row: OfferLetterRow) =>
       data: { feature: row.feature, as: 'taken' },
     },
   ])
-
-/** There is no such offer. */
-export const noOffer = (id: string) =>
-  ({
-    status: 404,
-    code: 'offer-not-found',
-    detail: `There is no offer ${id}.`,
-    fix: 'List them with GET /v1/offers.',
-  }) as const
 
 const closed = ({ offer_id: id, state }: OfferLetterRow) =>
   ({

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { PlanId } from '../ids.ts'
 import type { PlanVersion, Quota } from './plan.ts'
 import { recurringRank } from './recurring.ts'
 import { type Holding, upgradeOf } from './upgrade.ts'
@@ -9,7 +8,7 @@ const seed = 20_261_121
 const feature = 'calls'
 
 const plan = (more: Partial<PlanVersion> & { readonly key: string }): PlanVersion => ({
-  planId: `pln_${more.key}` as PlanId, // A name for a test.
+  planId: `pln_${more.key}`,
   name: more.key,
   version: 1,
   interval: { unit: 'month', count: 1 },

@@ -9,6 +9,12 @@ export type Kept = {
   readonly json: unknown
 }
 
+/** The workflows that are not of Sales. */
+const columns: Readonly<Record<string, WorkflowColumn>> = {
+  collection: 'payments',
+  offer: 'messaging',
+}
+
 const folder = new URL('./', import.meta.url)
 
 export const fileOf = (name: string): URL => new URL(`${name}.json`, folder)
@@ -20,7 +26,7 @@ export function keptHistories(): Kept[] {
     .map((file) => file.slice(0, -5))
   return names.toSorted().map((name) => {
     const workflow = name.split('-')[0] ?? ''
-    const column = workflow === 'collection' ? 'payments' : 'sales'
+    const column = columns[workflow] ?? 'sales'
     return {
       name,
       workflow,

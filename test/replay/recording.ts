@@ -6,6 +6,7 @@ import { cancellationId, clockWorkflowId, purchaseId } from '../../workflows/sal
 import { startTestEngine } from '../engine.ts'
 import { line, openStory, type Story } from '../scenarios/story.ts'
 import { fileOf } from './histories.ts'
+import { offers } from './recording-offers.ts'
 
 const course = { currency: 'CHF', lines: [line('49.00', { features: ['course'] })] }
 const visa = { ...course, paymentMethod: 'pm_card_visa' }
@@ -24,6 +25,7 @@ export async function recordHistories(): Promise<void> {
     await cancellations(await openStory(engine), keep)
     await collections(await openStory(engine), keep)
     await clocks(await openStory(engine), keep)
+    await offers(await openStory(engine), keep)
     await engine.stop()
   }
 }

@@ -29,7 +29,7 @@ async function replay(
   return wrong
 }
 
-test.each(['sales', 'payments'] as const)(
+test.each(['sales', 'payments', 'messaging'] as const)(
   'every kept history of %s still replays',
   async (column) => {
     const some = kept.filter((one) => one.column === column)
@@ -43,6 +43,7 @@ test('every workflow is kept in at least two states, one of them unfinished', ()
     'cancellation',
     'clock',
     'collection',
+    'offer',
     'purchase',
   ])
   for (const some of byWorkflow.values()) {
@@ -57,7 +58,7 @@ test.each(kept.map((one) => [one.name, one] as const))(
   '%s holds nobody’s data',
   (_name, { json }) => {
     const words = wordsIn(json).join('\n').replaceAll('@temporalio/worker@', 'sdk ')
-    expect(words).toMatch(/inv_|evt_|clk_/)
+    expect(words).toMatch(/inv_|evt_|clk_|cus_/)
     for (const private_ of [
       '@',
       'Anna',
@@ -107,6 +108,12 @@ describe('a change that breaks open runs is found', () => {
       from: 'payments.nextDue(',
       to: 'payments.tick(',
       history: 'clock-moved-remote',
+    },
+    {
+      file: 'messaging/offer',
+      from: 'sales.closeOffer(',
+      to: 'sales.offer(',
+      history: 'offer-expired-remote',
     },
     {
       file: 'sales/cancellation',
