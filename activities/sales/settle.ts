@@ -6,7 +6,12 @@ import {
   noteRefund,
 } from '../../adapters/postgres/sales/invoices.ts'
 import { planVersionsOf } from '../../adapters/postgres/sales/plans.ts'
-import { beginPaid, endUnpaid, subscriptionsOf } from '../../adapters/postgres/sales/settled.ts'
+import {
+  beginPaid,
+  endUnpaid,
+  stillOwing,
+  subscriptionsOf,
+} from '../../adapters/postgres/sales/settled.ts'
 import {
   fromSubscriptionRow,
   type SubscriptionRow,
@@ -41,6 +46,7 @@ async function settleTenant(tx: Tx, payments: readonly Payment[]): Promise<Settl
   const rights = await rightsOfAll(tx, {
     invoiceIds: loud.filter((invoiceId) => !features.has(invoiceId)),
     counts: () => true,
+    owing: stillOwing,
   })
   return payments.map(({ invoiceId }) => {
     const right = rights.get(invoiceId)
@@ -53,14 +59,27 @@ type Asked = {
   readonly invoiceIds: readonly InvoiceId[]
   /** Which states count; over is over in any case. */
   readonly counts: (state: SubscriptionRow['state']) => boolean
+  /** Which subscriptions to leave alone, because another invoice of theirs stands open. */
+  readonly owing?: typeof stillOwing
 }
 
 /** What subscriptions' invoices let in to; nothing for a purchase's, or where it is over. */
-async function rightsOfAll(tx: Tx, { invoiceIds, counts }: Asked): Promise<Map<InvoiceId, Rights>> {
+async function rightsOfAll(
+  tx: Tx,
+  { invoiceIds, counts, owing }: Asked,
+): Promise<Map<InvoiceId, Rights>> {
   if (invoiceIds.length === 0) return new Map()
   const rows = await subscriptionsOf(tx, invoiceIds)
+  const open = await owing?.(
+    tx,
+    [...rows.values()].map((row) => row.subscription_id),
+  )
   const alive = [...rows].filter(
-    ([, row]) => row.state !== 'cancelled' && row.starts_at !== null && counts(row.state),
+    ([, row]) =>
+      row.state !== 'cancelled' &&
+      row.starts_at !== null &&
+      counts(row.state) &&
+      open?.has(row.subscription_id) !== true,
   )
   const plans = await planVersionsOf(
     tx,
