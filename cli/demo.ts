@@ -1,13 +1,11 @@
 import { engineClient } from './client.ts'
 import { blankPage, type Page, printedPage } from './demo/page.ts'
-import { since, tellAll, type Told } from './demo/tell.ts'
+import { type Files, since, tellAll, type Told } from './demo/tell.ts'
 import { type LocalEngine, startLocalEngine } from './local-engine.ts'
 import { untilAsked } from './until-asked.ts'
 
-export type DemoOptions = {
+export type DemoOptions = Files & {
   readonly json?: boolean
-  /** A CSV of orders, run after the five steps. */
-  readonly orders?: string
   readonly showRequests?: boolean
   readonly port?: number
   readonly color?: boolean
@@ -37,8 +35,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const onRequest =
     options.showRequests === true ? (curl: string) => page.line('$', curl) : undefined
   const client = engineClient({ url: engine.url, apiKey: engine.apiKey, onRequest })
-  const shop = { client, page, simulatorUrl: engine.simulatorUrl }
-  const ran = await Promise.race([tellAll(shop, options.orders), stopEarly])
+  const shop = { client, page }
+  const ran = await Promise.race([tellAll(shop, options), stopEarly])
   if (ran === 'asked') {
     await engine.stop()
     return 130

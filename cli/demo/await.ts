@@ -84,7 +84,12 @@ export function mailOf(
   })
 }
 
-type Check = { readonly allowed: boolean; readonly reason: string }
+type Check = {
+  readonly allowed: boolean
+  readonly reason: string
+  /** Of a quota, in a period. */
+  readonly limit?: string
+}
 
 /** Whether a customer may use a feature, once the answer is the one awaited. */
 export function checkIs(

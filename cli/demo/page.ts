@@ -4,11 +4,16 @@ import { styleText } from 'node:util'
 export type Page = {
   head(number: string, title: string, who?: string): void
   line(label: string, text: string): void
+  /** How far something has come, on one line that is written over; the next line takes its place. */
+  progress(label: string, at: { readonly done: number; readonly total: number }): void
   verdict(ok: boolean, text: string): void
   ready(name: string, seconds: number, note: string): void
   open(title: string): void
   close(lines: readonly string[]): void
 }
+
+/** Back to the margin, and the line is empty. */
+const clearedLine = '\r\u001b[2K'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -16,7 +21,11 @@ type Style = Parameters<typeof styleText>[0]
 export function printedPage(write: (text: string) => void, colours: boolean): Page {
   const paint = (style: Style, text: string) => (colours ? styleText(style, text) : text)
   const bar = paint('gray', '│')
-  const print = (text: string) => write(`${text}\n`)
+  let passing = false
+  const print = (text: string) => {
+    write(`${passing ? clearedLine : ''}${text}\n`)
+    passing = false
+  }
   return {
     open: (title) => print(`${paint('gray', '┌')}  ${paint('bold', title)}\n${bar}`),
     ready: (name, seconds, note) =>
@@ -28,6 +37,12 @@ export function printedPage(write: (text: string) => void, colours: boolean): Pa
         `${bar}\n${paint('cyan', '◆')}  ${number}  ${paint('bold', title.padEnd(52))}${paint('gray', who)}`,
       ),
     line: (label, text) => print(`${bar}    ${label.padEnd(10)} ${text}`),
+    progress: (label, { done, total }) => {
+      if (!colours) return // Only a terminal can write over a line.
+      passing = true
+      const part = '▓'.repeat(Math.round((24 * done) / total)).padEnd(24, '░')
+      write(`${clearedLine}${bar}    ${label.padEnd(10)} ${part} ${done}/${total}`)
+    },
     verdict: (ok, text) =>
       print(`${bar}    ${ok ? paint('green', '✓') : paint('red', '✗')} ${text}`),
     close: (lines) =>
@@ -48,6 +63,7 @@ const nothing = () => {}
 export const blankPage: Page = {
   head: nothing,
   line: nothing,
+  progress: nothing,
   verdict: nothing,
   ready: nothing,
   open: nothing,

@@ -8,8 +8,6 @@ import type { Page } from './page.ts'
 export type Shop = {
   readonly client: EngineClient
   readonly page: Page
-  /** The provider's own book, for the step in which its answer is lost. */
-  readonly simulatorUrl: string
 }
 
 /** Money as the API writes it. */

@@ -1,11 +1,12 @@
-import { answerIsLost } from './answer-is-lost.ts'
+import { accessIsOffered } from './access-is-offered.ts'
 import { booksAgree } from './books-agree.ts'
 import { cardIsReplaced } from './card-is-replaced.ts'
 import { openShop, type Shown } from './catalogue.ts'
-import { orderIsPaid } from './order-is-paid.ts'
-import { orderIsRefunded } from './order-is-refunded.ts'
+import { monthCloses } from './month-closes.ts'
 import { ordersFromFile } from './orders-file.ts'
 import type { Shop } from './shop.ts'
+import { signUpIsPaid } from './sign-up-is-paid.ts'
+import { usageFromFile } from './usage-file.ts'
 
 /** A step as it came out, with its name and how long it took. */
 export type Told = Shown & { readonly name: string; readonly seconds: number }
@@ -14,28 +15,28 @@ type Step = {
   readonly name: string
   readonly title: string
   readonly who?: string
-  readonly run: (shop: Shop, before: readonly Shown[]) => Promise<Shown>
+  readonly run: (shop: Shop) => Promise<Shown>
 }
 
 const steps: readonly Step[] = [
-  { name: 'order', title: 'An order arrives', who: 'ada@example.test', run: orderIsPaid },
+  {
+    name: 'sign-up',
+    title: 'Somebody signs up, and it is paid',
+    who: 'ada@example.test',
+    run: signUpIsPaid,
+  },
   {
     name: 'declined',
     title: 'A card declines, and the customer is kept',
     who: 'grace@example.test',
     run: cardIsReplaced,
   },
+  { name: 'month', title: 'A month of usage closes', who: '3 customers', run: monthCloses },
   {
-    name: 'lost-answer',
-    title: 'The provider loses an answer, nobody pays twice',
+    name: 'offer',
+    title: 'Access is denied, with an offer',
     who: 'lin@example.test',
-    run: answerIsLost,
-  },
-  {
-    name: 'refund',
-    title: 'An order is refunded, and access ends',
-    who: 'ada@example.test',
-    run: (shop, [paid]) => orderIsRefunded(shop, paid ?? { ok: false }),
+    run: accessIsOffered,
   },
   { name: 'books', title: 'The books agree', run: booksAgree },
 ]
@@ -47,24 +48,35 @@ const shopDay = (file: string): Step => ({
   run: (shop) => ordersFromFile(shop, file),
 })
 
+const webLog = (file: string): Step => ({
+  name: 'usage',
+  title: 'A month of a real web server',
+  who: file,
+  run: (shop) => usageFromFile(shop, file),
+})
+
+/** What may be run after the five steps. */
+export type Files = { readonly orders?: string; readonly usage?: string }
+
 /** Tells the steps in order. One that fails is told as failed, and the others are still tried. */
-export async function tellAll(shop: Shop, ordersFile?: string): Promise<Told[]> {
+export async function tellAll(shop: Shop, { orders, usage }: Files): Promise<Told[]> {
   await openShop(shop)
-  const all = ordersFile === undefined ? steps : [...steps, shopDay(ordersFile)]
+  const all = [
+    ...steps,
+    ...(orders === undefined ? [] : [shopDay(orders)]),
+    ...(usage === undefined ? [] : [webLog(usage)]),
+  ]
   const told: Told[] = []
   for (const [index, step] of all.entries()) {
     shop.page.head(`${index + 1}/${all.length}`, step.title, step.who)
-    told.push(await tell(step, { shop, told }))
+    told.push(await tell(step, shop))
   }
   return told
 }
 
-async function tell(
-  step: Step,
-  { shop, told }: { readonly shop: Shop; readonly told: readonly Told[] },
-): Promise<Told> {
+async function tell(step: Step, shop: Shop): Promise<Told> {
   const from = performance.now()
-  const shown = await step.run(shop, told).catch((error: unknown): Shown => {
+  const shown = await step.run(shop).catch((error: unknown): Shown => {
     return { ok: false, error: error instanceof Error ? error.message : String(error) }
   })
   if (!shown.ok) {

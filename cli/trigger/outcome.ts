@@ -1,10 +1,11 @@
 import { moneyText, type MoneyJson } from '../money-text.ts'
 import { table } from '../table.ts'
 import type { Terminal } from '../terminal.ts'
-import { rowsOf, type Sent } from './play.ts'
+import { type ListName, type Row, rowsOf } from './rows.ts'
+import type { Sent } from './send.ts'
 import type { Stage } from './stage.ts'
 
-type Rows = Awaited<ReturnType<typeof rowsOf>>
+type Rows = readonly Row[]
 
 /** What came of a scenario: the ids of everything it made, and what to try next. */
 export type Outcome = {
@@ -12,6 +13,7 @@ export type Outcome = {
   readonly order: string
   readonly customerId: string
   readonly clockId?: string
+  readonly subscriptions: Rows
   readonly events: readonly Sent[]
   readonly invoices: Rows
   readonly payments: Rows
@@ -26,15 +28,17 @@ export async function readOutcome(
   stage: Stage,
   { scenario, events }: { readonly scenario: string; readonly events: readonly Sent[] },
 ): Promise<Outcome> {
-  const [invoices, payments, creditNotes, refunds, messages] = await Promise.all([
-    rowsOf(stage, 'invoices'),
-    rowsOf(stage, 'payments'),
-    rowsOf(stage, 'credit-notes'),
-    rowsOf(stage, 'refunds'),
-    rowsOf(stage, 'messages'),
+  const read = (list: ListName) => rowsOf(stage, list)
+  const [subscriptions, invoices, payments, creditNotes, refunds, messages] = await Promise.all([
+    read('subscriptions'),
+    read('invoices'),
+    read('payments'),
+    read('credit-notes'),
+    read('refunds'),
+    read('messages'),
   ])
   const { order, customerId, clockId } = stage
-  const made = { invoices, payments, creditNotes, refunds, messages }
+  const made = { subscriptions, invoices, payments, creditNotes, refunds, messages }
   const ids = { scenario, order, customerId, ...(clockId === undefined ? {} : { clockId }) }
   const next = [
     ...invoices.slice(0, 1).map(({ number }) => `durabill explain ${String(number)}`),
@@ -46,9 +50,10 @@ export async function readOutcome(
 
 /** Prints an outcome, oldest first. */
 export function tellOutcome(terminal: Terminal, outcome: Outcome): void {
-  const { invoices, payments, creditNotes, refunds, messages } = outcome
+  const { subscriptions, invoices, payments, creditNotes, refunds, messages } = outcome
   terminal.print(`customer ${outcome.customerId}   order ${outcome.order}`)
   const rows = [
+    ...subscriptions.map((row) => cells('subscription', row, ['key', 'state', 'quantity', 'id'])),
     ...invoices
       .toReversed()
       .map((row) => cells('invoice', row, ['number', 'total', 'status', 'id'])),

@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
-
-import { CliError } from '../cli-error.ts'
 import { move, plan } from '../clock/advance.ts'
 import type { Clock } from '../clock/clocks.ts'
+import { CliError } from '../cli-error.ts'
+import { moneyText, type MoneyJson } from '../money-text.ts'
+import { awaitCheck, awaitRows } from './expect.ts'
 import type { Scenario, ScenarioStep } from './scenario.schema.ts'
+import { send, type Sent, use } from './send.ts'
 import type { Stage } from './stage.ts'
-
-/** An event that a scenario sent. */
-export type Sent = {
-  readonly type: string
-  readonly eventId: string
-  readonly transactionId: string
-}
 
 /** Who is told what happens, and how long a step may take. */
 export type Playing = {
@@ -35,36 +28,12 @@ export async function play(scenario: Scenario, playing: Playing): Promise<Sent[]
 
 async function playStep(step: ScenarioStep, playing: Playing): Promise<Sent | undefined> {
   if ('send' in step) return send(step, playing)
-  if ('advance' in step) await advance(step.advance, playing)
-  else await awaitRow(step, playing)
+  if ('use' in step) await use(step, playing)
+  else if ('take' in step) await takeOffer(playing)
+  else if ('advance' in step) await advance(step.advance, playing)
+  else if ('check' in step) await awaitCheck(step, playing)
+  else await awaitRows(step, playing)
   return undefined
-}
-
-type Send = Extract<ScenarioStep, { readonly send: string }>
-
-async function send({ send: type, data }: Send, { stage, say }: Playing): Promise<Sent> {
-  const { client, customerId, order } = stage
-  const whose = type === 'order.cancelled' ? {} : { customer: { id: customerId } }
-  const accepted = await client.post<Omit<Sent, 'type'>>('/v1/events', {
-    contentType: 'application/cloudevents+json',
-    body: {
-      specversion: '1.0',
-      id: randomUUID(),
-      source: 'trigger',
-      type,
-      data: { ...whose, ...filled(data, order) },
-    },
-  })
-  say(`sent     ${type}  ${accepted.eventId}`)
-  return { type, eventId: accepted.eventId, transactionId: accepted.transactionId }
-}
-
-/** Texts that are exactly `{order}` become this run's order. */
-function filled(data: Readonly<Record<string, unknown>>, order: string): Record<string, unknown> {
-  const entries = Object.entries(data)
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, value === '{order}' ? order : value]),
-  )
 }
 
 async function advance(by: string, { stage, say }: Playing): Promise<void> {
@@ -76,47 +45,15 @@ async function advance(by: string, { stage, say }: Playing): Promise<void> {
   say(`clock    ${clock.now} → ${moved.now}`)
 }
 
-type Await = Extract<ScenarioStep, { readonly await: string }>
-type Row = Readonly<Record<string, unknown>>
+type Offer = { readonly id: string; readonly today: MoneyJson }
 
-async function awaitRow({ await: list, where }: Await, playing: Playing): Promise<void> {
-  const { stage, say, interrupt, patienceMs = 30_000 } = playing
-  const deadline = Date.now() + patienceMs
-  const wanted = Object.entries(where)
-  for (;;) {
-    interrupt.throwIfAborted()
-    const rows = await rowsOf(stage, list)
-    if (rows.some((row) => wanted.every(([field, value]) => String(row[field]) === value))) {
-      return say(`reached  ${wordsOf({ list, wanted })}`)
-    }
-    if (Date.now() > deadline) throw inVain({ what: wordsOf({ list, wanted }), stage, rows })
-    await pause(60)
-  }
-}
-
-/** The customer's rows of a list; some lists are asked by invoice. */
-export async function rowsOf({ client, customerId }: Stage, list: Await['await']): Promise<Row[]> {
-  if (list !== 'refunds' && list !== 'credit-notes') {
-    return all(client.pages<Row>(`/v1/${list}`, { customer: customerId }))
-  }
-  const invoices = await all(client.pages<{ id: string }>('/v1/invoices', { customer: customerId }))
-  const found = invoices.map(({ id }) => all(client.pages<Row>(`/v1/${list}`, { invoice: id })))
-  return (await Promise.all(found)).flat()
-}
-
-const all = async <T>(rows: AsyncIterable<T>) => {
-  const read: T[] = []
-  for await (const row of rows) read.push(row)
-  return read
-}
-
-const wordsOf = ({ list, wanted }: { list: string; wanted: readonly (readonly string[])[] }) =>
-  [list, ...wanted.map(([field, value]) => `${field} ${value}`)].join(', ')
-
-function inVain(seen: { what: string; stage: Stage; rows: readonly Row[] }): CliError {
-  return new CliError({
-    what: `Waited in vain for ${seen.what}.`,
-    why: `What there is: ${JSON.stringify(seen.rows)}`,
-    fix: `\`durabill trace ${seen.stage.customerId}\` tells how far it came.`,
-  })
+async function takeOffer({ stage, say }: Playing): Promise<void> {
+  const { client, customerId: customer } = stage
+  const open = { customer, state: 'open' }
+  const { data } = await client.get<{ data: readonly Offer[] }>('/v1/offers', open)
+  const [offer] = data
+  if (offer === undefined) throw new CliError({ what: 'No offer stands open for the customer.' })
+  const { id, today } = offer
+  await client.post(`/v1/offers/${id}/accept`, { body: { today } })
+  say(`took     offer ${id}, ${moneyText(today)} today`)
 }

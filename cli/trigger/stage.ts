@@ -8,8 +8,9 @@ export type Stage = {
   readonly client: EngineClient
   readonly customerId: string
   readonly clockId?: string
-  /** The name of this run's order. */
+  /** The names of this run's order and subscription. */
   readonly order: string
+  readonly subscription: string
 }
 
 /** Makes the customer, the clock, and a seller where the engine has none yet. */
@@ -18,6 +19,7 @@ export async function setStage(
   { name, scenario }: { readonly name: string; readonly scenario: Scenario },
 ): Promise<Stage> {
   await ensureSeller(client)
+  await putCatalogue(client, scenario)
   const run = `${name}-${randomBytes(3).toString('hex')}`
   const { clock, customer } = scenario
   const clockId =
@@ -35,7 +37,13 @@ export async function setStage(
     },
   })
   const onClock = clockId === undefined ? {} : { clockId }
-  return { client, customerId: id, order: `ORD-${run}`, ...onClock }
+  return { client, customerId: id, order: `ORD-${run}`, subscription: `SUB-${run}`, ...onClock }
+}
+
+/** Puts what the scenario sells. What is put a second time as it was stays as it is. */
+async function putCatalogue(client: EngineClient, { meters, plans }: Scenario): Promise<void> {
+  for (const [key, body] of Object.entries(meters)) await client.put(`/v1/meters/${key}`, { body })
+  for (const [key, body] of Object.entries(plans)) await client.put(`/v1/plans/${key}`, { body })
 }
 
 async function ensureSeller(client: EngineClient): Promise<void> {

@@ -12,6 +12,10 @@ export const demoVerb: Verb = (program) => {
     .command('demo')
     .description('run an engine on fresh data and tell its story: five steps, each checked')
     .option('--orders <file>', 'run a CSV file of orders after the five steps')
+    .option(
+      '--usage <file>',
+      'run the access log of a web server, of one month, after the five steps',
+    )
     .option('--port <n>', 'where the API listens')
     .option('--reset', 'start clean; the demo always does')
     .option('--stay', 'keep running at the end, also without a terminal')
@@ -21,7 +25,11 @@ export const demoVerb: Verb = (program) => {
       const { port, ...options } = command.optsWithGlobals<Options>()
       process.exitCode = await runDemo({ ...options, ...portOf(port) })
     })
-  examples(command, ['npm run demo', 'npm run demo -- --orders shop.csv --json'])
+  examples(command, [
+    'npm run demo',
+    'npm run demo -- --orders shop.csv --json',
+    'npm run demo -- --usage access.log',
+  ])
 }
 
 /** `start`: an engine on data that is kept. */

@@ -87,7 +87,7 @@ describe('exit codes and streams', () => {
 })
 
 test('every scenario that ships is usable, and its cards exist', () => {
-  expect(scenarioNames()).toHaveLength(13)
+  expect(scenarioNames()).toHaveLength(25)
   for (const name of scenarioNames()) {
     const { steps } = readScenario(name)
     const sent = steps.flatMap((step) => ('send' in step ? [step.data['paymentMethod']] : []))

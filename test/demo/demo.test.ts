@@ -3,13 +3,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { plainSums } from './plain-sums.ts'
+import { masked } from './masked.ts'
+import { plainRequests, plainSums } from './plain-sums.ts'
 
 const run = promisify(execFile)
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
 /** Real input lies beside the checkout, where there is any; it is not ours to ship. */
 const realDay = path('../shared/data/orders-2010-12-01.csv')
+const realLog = path('../shared/data/access.log')
 
 type Step = Readonly<Record<string, unknown>> & { readonly name: string; readonly ok: boolean }
 type Told = { readonly ok: boolean; readonly steps: readonly Step[] }
@@ -23,22 +25,28 @@ async function demo(...args: string[]): Promise<Told> {
 
 describe('the demo, as a newcomer runs it', () => {
   test(
-    'tells five steps that hold, and a small shop day whose sums are those of its file',
-    { timeout: 180_000 },
+    'tells five steps that hold, and a small shop day and log whose sums are those of their files',
+    { timeout: 240_000 },
     async () => {
-      const file = path('test/demo/small-day.csv')
-      const { ok, steps } = await demo('--orders', file)
+      const [day, log] = [path('test/demo/small-day.csv'), path('test/demo/small-month.log')]
+      const { ok, steps } = await demo('--orders', day, '--usage', log)
+      expect(steps.filter((step) => !step.ok)).toEqual([])
       expect(steps.map((step) => step.name)).toEqual([
-        'order',
+        'sign-up',
         'declined',
-        'lost-answer',
-        'refund',
+        'month',
+        'offer',
         'books',
         'orders',
+        'usage',
       ])
-      expect(steps.filter((step) => !step.ok)).toEqual([])
       expect(ok).toBe(true)
-      expect(steps.at(-1)).toMatchObject(plainSums(readFileSync(file, 'utf8')))
+      expect(steps.at(-2)).toMatchObject(plainSums(readFileSync(day, 'utf8')))
+      const sums = plainRequests(readFileSync(log, 'utf8'))
+      expect(steps.at(-1)).toMatchObject({
+        ...sums,
+        again: { events: sums.events, duplicates: sums.events, fresh: 0, invoices: sums.invoices },
+      })
     },
   )
 
@@ -62,10 +70,32 @@ describe('the demo, as a newcomer runs it', () => {
     },
   )
 
-  test.runIf(!existsSync(realDay))(
-    'SKIPPED LOUDLY: the day of a real shop is not beside this checkout',
-    () => {
-      process.stderr.write(`\n*** ${realDay} is absent: the real shop day was NOT run. ***\n`)
+  test.skipIf(!existsSync(realLog))(
+    'counts and bills the month of a real web server to the byte and the cent',
+    { timeout: 900_000 },
+    async () => {
+      const { ok, steps } = await demo('--usage', realLog)
+      const sums = plainRequests(readFileSync(realLog, 'utf8'))
+      expect(sums).toMatchObject({ events: 10_000, customers: 1_753 })
+      expect(steps.at(-1)).toMatchObject({ name: 'usage', ok: true, ...sums })
+      expect(ok).toBe(true)
+    },
+  )
+
+  test('prints the page that the README shows, but for ids, times and speeds', async () => {
+    const { stdout } = await run(path('node_modules/.bin/node'), [
+      path('cli/durabill.ts'),
+      'demo',
+      '--no-stay',
+    ])
+    const [, shown] = /```text\n(┌.*?)```/s.exec(readFileSync(path('README.md'), 'utf8')) ?? []
+    expect(masked(stdout)).toBe(masked(shown ?? ''))
+  }, 180_000)
+
+  test.each([realDay, realLog].filter((file) => !existsSync(file)))(
+    'SKIPPED LOUDLY: %s is not beside this checkout',
+    (file) => {
+      process.stderr.write(`\n*** ${file} is absent: it was NOT run. ***\n`)
     },
   )
 })

@@ -45,3 +45,19 @@ function records(csv: string): string[][] {
   }
   return rows
 }
+
+/** What a log's requests come to: how many, from how many addresses, and the bytes they took. */
+export function plainRequests(log: string) {
+  const lines = log.split('\n').filter((line) => line !== '')
+  const served = lines.map((line) => / \d{3} (\d+|-)(?: |$)/.exec(line)?.[1] ?? '-')
+  const bytes = served.reduce((sum, text) => sum + (text === '-' ? 0n : BigInt(text)), 0n)
+  const customers = new Set(lines.map((line) => line.slice(0, line.indexOf(' ')))).size
+  return {
+    events: lines.length,
+    counted: lines.length,
+    duplicates: 0,
+    bytes: bytes.toString(),
+    customers,
+    invoices: customers,
+  }
+}
