@@ -4,6 +4,7 @@ import { CliError, exit } from '../cli-error.ts'
 import { act, type Context } from '../context.ts'
 import type { ImportResult } from '../import/import-orders.ts'
 import { showProgress } from '../progress.ts'
+import { addImportUsage } from './import-usage.ts'
 import { examples, type Verb, writes } from './verb.ts'
 
 type Options = {
@@ -34,7 +35,8 @@ export const importVerb: Verb = (program) => {
     'durabill import orders shop.csv --mapping deploy/imports/online-retail.json',
   ]
   examples(command, lines)
-  examples(parent, lines)
+  addImportUsage(parent)
+  examples(parent, [...lines, 'durabill import usage access.log --create-customers'])
 }
 
 async function run(context: Context<Options>, file: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createApiKey } from '../../adapters/postgres/platform/api-keys.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const { key: apiKey } = await asTenant(app, tenantId, (tx) =>
     createApiKey(tx, { tenantId, name: 'cli', scopes: ['*'] }),
   )
-  server = await pretend(api)
+  server = await pretend(new Hono().mount('/', api.fetch))
   client = engineClient({ url: server.url, apiKey })
   await stage.system`
     insert into sales.meter (tenant_id, meter_id, key, name, aggregation)
@@ -60,8 +61,15 @@ test('each request of a log is two events of its address; the log a second time 
   const file = fileOf('log.log', lines)
   const first = await importUsage({ client, file, format: 'access-log', createCustomers: true })
   expect(first).toMatchObject({
-    ...{ events: 8, accepted: 8, waiting: 8, duplicates: 0, refused: 1, late: 0 },
-    ...{ customers: 2, created: 2, source: 'import/log' },
+    events: 8,
+    accepted: 8,
+    waiting: 8,
+    duplicates: 0,
+    refused: 1,
+    late: 0,
+    customers: 2,
+    created: 2,
+    source: 'import/log',
     refusals: [{ line: 4, why: expect.stringContaining('no request') }],
   })
   const wanted = [
