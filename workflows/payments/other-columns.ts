@@ -1,20 +1,18 @@
 import { patched } from '@temporalio/workflow'
 import type { AccessPorts, Grant } from '../access/ports.ts'
-import { reach } from '../reach.ts'
+import { reach, type Steps } from '../reach.ts'
 import type { Rights, SalesPorts } from '../sales/ports.ts'
 import type { CollectionInput } from './contract.ts'
-import type { Opened, Outcome } from './ports.ts'
+import { grantAsItIs } from './grant-as-it-is.ts'
+import type { InvoiceRef, Opened, Outcome } from './ports.ts'
 
-type Granted = Omit<Rights, 'standing'> & { readonly standing: Grant['standing'] }
-
-type Grantable = {
-  readonly rights: Granted
-  /** What holds now; nothing where it is over. */
-  readonly again: () => Promise<Granted | undefined>
+type Columns = {
+  readonly sales: Steps<SalesPorts>
+  readonly access: Steps<AccessPorts>
+  readonly invoice: InvoiceRef
+  /** What a subscription's invoice would let in to; nothing for a purchase's. */
+  readonly rightsOf: () => Promise<Rights | undefined>
 }
-
-/** Nothing changes more often than this between two looks. */
-const looksMax = 5
 
 /** The ways in which a collection touches the other columns. */
 export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) {
@@ -23,16 +21,10 @@ export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) 
   const sales = reach<SalesPorts>('sales', how)
   const access = reach<AccessPorts>('access', how)
   const invoice = { tenantId, invoiceId }
-  const purchase = { kind: 'purchase', id: invoiceId } as const
-  const subject = ({ customerId, transactionId }: Opened) => ({
-    tenantId,
-    customerId,
-    transactionId,
-  })
   let known: { readonly rights: Rights | undefined } | undefined
 
-  /** What a subscription's invoice would let in to; collections begun before there were any know of none. */
   async function rightsOf(): Promise<Rights | undefined> {
+    // Collections begun before there were subscriptions know of none.
     if (!patched('subscription-rights')) return undefined
     known ??= {
       rights: await sales.rightsOf('what the subscription would let in to', invoice),
@@ -40,86 +32,91 @@ export function otherColumns({ tenantId, invoiceId, reaches }: CollectionInput) 
     return known.rights
   }
 
-  /**
-   * Grants, and looks again: a command may have changed or ended the subscription meanwhile, and
-   * what it wrote is what holds.
-   */
-  async function grantAsItIs(opened: Opened, { rights, again }: Grantable): Promise<void> {
-    let granted = rights
-    for (let looks = 0; looks < looksMax; looks += 1) {
-      await access.grant('let in to what the subscription is for', [
-        { ...subject(opened), ...granted },
-      ])
-      const now = await again()
-      if (now === undefined) {
-        const { cause } = granted
-        await access.end('end access', { ...subject(opened), cause, because: 'cancelled' })
-        return
-      }
-      if (JSON.stringify(now) === JSON.stringify(granted)) return
-      granted = now
-    }
-  }
-
+  const columns: Columns = { sales, access, invoice, rightsOf }
   return {
-    async settle(
-      opened: Opened,
-      { paid, atMs }: Extract<Outcome, { kind: 'paid' }>,
-    ): Promise<void> {
-      const [settled] = await sales.settle('mark the invoice paid', [{ ...invoice, paid, atMs }])
-      if (settled?.rights !== undefined) {
-        await grantAsItIs(opened, {
-          rights: settled.rights,
-          again: async () => {
-            const [now] = await sales.settle('see that it is still so', [
-              { ...invoice, paid, atMs },
-            ])
-            return now?.rights
-          },
-        })
-        return
-      }
-      const features = settled?.features ?? []
-      if (features.length === 0) return
-      await access.grant(`grant ${features.join(', ')}`, [
-        { ...subject(opened), cause: purchase, features, standing: 'paid' },
-      ])
-    },
-    async letIn(opened: Opened): Promise<true> {
-      const rights = await rightsOf()
-      if (rights !== undefined) {
-        await grantAsItIs(opened, {
-          rights: { ...rights, standing: 'grace' },
-          again: async () => {
-            const now = await sales.rightsOf('see that it is still so', invoice)
-            return now === undefined ? undefined : { ...now, standing: 'grace' }
-          },
-        })
-        return true
-      }
-      const features = await sales.featuresOf('what the invoice would pay for', invoice)
-      if (features.length === 0) return true
-      await access.grant('keep access for now', [
-        { ...subject(opened), cause: purchase, features, standing: 'grace' },
-      ])
-      return true
-    },
-    /** A subscription whose payer must act is used no further meanwhile; a purchase never began. */
-    async shutOut(opened: Opened): Promise<true> {
-      const rights = await rightsOf()
-      if (rights !== undefined)
-        await access.end('end access until it is paid', {
-          ...subject(opened),
-          cause: rights.cause,
-          because: 'unpaid',
-        })
-      return true
-    },
-    async giveUp(opened: Opened): Promise<void> {
-      const rights = await rightsOf()
-      const cause = rights?.cause ?? purchase
-      await access.end('end access', { ...subject(opened), cause, because: 'gave-up' })
-      await sales.markUncollectible('stop asking for the invoice', invoice)
-    },
+    settle: (opened: Opened, paid: Extract<Outcome, { kind: 'paid' }>) =>
+      settle(columns, { opened, paid }),
+    letIn: (opened: Opened) => letIn(columns, opened),
+    shutOut: (opened: Opened) => shutOut(columns, opened),
+    giveUp: (opened: Opened) => giveUp(columns, opened),
   }
+}
+
+const subject = ({ invoice }: Columns, { customerId, transactionId }: Opened) => ({
+  tenantId: invoice.tenantId,
+  customerId,
+  transactionId,
+})
+
+const purchase = ({ invoice }: Columns): Grant['cause'] => ({
+  kind: 'purchase',
+  id: invoice.invoiceId,
+})
+
+async function settle(
+  columns: Columns,
+  {
+    opened,
+    paid: { paid, atMs },
+  }: { readonly opened: Opened; readonly paid: Extract<Outcome, { kind: 'paid' }> },
+): Promise<void> {
+  const { sales, access, invoice } = columns
+  const about = subject(columns, opened)
+  const payment = { ...invoice, paid, atMs }
+  const [settled] = await sales.settle('mark the invoice paid', [payment])
+  if (settled?.rights !== undefined) {
+    await grantAsItIs(access, {
+      about,
+      rights: settled.rights,
+      again: async () => (await sales.settle('see that it is still so', [payment]))[0]?.rights,
+    })
+    return
+  }
+  const features = settled?.features ?? []
+  if (features.length === 0) return
+  await access.grant(`grant ${features.join(', ')}`, [
+    { ...about, cause: purchase(columns), features, standing: 'paid' },
+  ])
+}
+
+async function letIn(columns: Columns, opened: Opened): Promise<true> {
+  const { sales, access, invoice, rightsOf } = columns
+  const about = subject(columns, opened)
+  const rights = await rightsOf()
+  if (rights !== undefined) {
+    await grantAsItIs(access, {
+      about,
+      rights: { ...rights, standing: 'grace' },
+      again: async () => {
+        const now = await sales.rightsOf('see that it is still so', invoice)
+        return now === undefined ? undefined : { ...now, standing: 'grace' }
+      },
+    })
+    return true
+  }
+  const features = await sales.featuresOf('what the invoice would pay for', invoice)
+  if (features.length === 0) return true
+  await access.grant('keep access for now', [
+    { ...about, cause: purchase(columns), features, standing: 'grace' },
+  ])
+  return true
+}
+
+/** A subscription whose payer must act is used no further meanwhile; a purchase never began. */
+async function shutOut(columns: Columns, opened: Opened): Promise<true> {
+  const rights = await columns.rightsOf()
+  if (rights !== undefined)
+    await columns.access.end('end access until it is paid', {
+      ...subject(columns, opened),
+      cause: rights.cause,
+      because: 'unpaid',
+    })
+  return true
+}
+
+async function giveUp(columns: Columns, opened: Opened): Promise<void> {
+  const cause = (await columns.rightsOf())?.cause ?? purchase(columns)
+  const about = subject(columns, opened)
+  await columns.access.end('end access', { ...about, cause, because: 'gave-up' })
+  await columns.sales.markUncollectible('stop asking for the invoice', columns.invoice)
 }

@@ -7,6 +7,9 @@ import { type Chunk, renewChunk } from './renew-chunk.ts'
 /** Chunks at once: while a provider answers for one, the next is billed. */
 const chunksAtOnce = 2
 
+/** So many are woken by one step: it is over in seconds, and a repeat of it wakes few again. */
+const wakeMax = 100
+
 /** A run's history stays small: after so many chunks a new run goes on. */
 const chunksMax = 20
 
@@ -21,8 +24,10 @@ export async function renewals(input: RenewalsInput): Promise<{ readonly renewed
   for (let chunks = 0; chunks < chunksMax;) {
     const found = await columns.sales.dueNow('what is due')
     const own = [...found.own, ...found.usage]
-    if (own.length > 0)
-      await columns.sales.wake(`wake ${own.length} runs`, { refs: own, settle: false })
+    for (let from = 0; from < own.length; from += wakeMax) {
+      const refs = own.slice(from, from + wakeMax)
+      await columns.sales.wake(`wake ${refs.length} runs`, { refs, settle: false })
+    }
     if (found.chunks.length === 0) return { renewed }
     const counts = await inLanes(found.chunks, (chunk) => renewChunk(columns, chunk))
     const progress = counts.reduce((sum, count) => sum + count, 0)

@@ -16,31 +16,25 @@ const turnsMax = 500
 
 type Done = Extract<Turned, { readonly kind: 'done' }>
 
+type Stepped = Exclude<Turned, Done> | (Done & { readonly followed: Followed })
+
 /**
  * One thing that happens to a subscription, or several in a row: what is due, and what was asked.
  * One id for its whole life, one run for each thing; between runs its row says what is due next.
  * One at a time: whatever comes while a step is under way waits for its end.
  */
 export async function subscription(input: SubscriptionInput): Promise<void> {
-  const { reaches, ...ref } = input
-  const { tenantId, subscriptionId } = ref
-  const columns = columnsOf(reaches)
-  const tell = tellStory()
+  const step = stepper(input)
+  const inTurn = oneAtATime()
   let woken = false
   let begun = false
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = last.then(work, work)
-    last = mine
-    return mine
-  }
 
   setHandler(due, () => {
     woken = true
   })
   setHandler(command, (event) => {
     begun = true
-    return inTurn(() => obey(event))
+    return inTurn(() => obey(step, event))
   })
 
   // A run is always started with something to do; what that is comes after the start.
@@ -49,32 +43,46 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
     await condition(allHandlersFinished)
     if (!woken) return
     woken = false
-    await inTurn(catchUp)
+    await inTurn(() => catchUp(step))
   }
+}
 
-  /** Takes every period that is due, in order, each once. */
-  async function catchUp(): Promise<void> {
-    for (let turns = 0; turns < turnsMax; turns += 1) {
-      const turned = await step('what is due: rate, invoice, renew', ref)
-      if (turned.kind !== 'done' || !turned.more) return
-    }
+/** Lets one piece of work begin when the one before it is over, whatever became of that. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine
+    return mine
   }
+}
 
-  async function obey({ eventId }: EventRef): Promise<CommandAnswer> {
-    for (;;) {
-      const turned = await step('do what was asked', { ...ref, eventId })
-      if (turned.kind === 'done')
-        return { kind: 'done', state: turned.state, bill: turned.followed }
-      if (turned.kind === 'refused') return { kind: 'refused', because: turned.because }
-      await catchUp() // What is due comes first: a command meets the period that holds now.
-    }
+type Step = (summary: string, wish: Pick<TurnRef, 'eventId'>) => Promise<Stepped>
+
+/** Takes every period that is due, in order, each once. */
+async function catchUp(step: Step): Promise<void> {
+  for (let turns = 0; turns < turnsMax; turns += 1) {
+    const turned = await step('what is due: rate, invoice, renew', {})
+    if (turned.kind !== 'done' || !turned.more) return
   }
+}
 
-  async function step(
-    summary: string,
-    wish: TurnRef,
-  ): Promise<Exclude<Turned, Done> | (Done & { readonly followed: Followed })> {
-    const [turned] = await columns.sales.turn(summary, [wish])
+async function obey(step: Step, { eventId }: EventRef): Promise<CommandAnswer> {
+  for (;;) {
+    const turned = await step('do what was asked', { eventId })
+    if (turned.kind === 'done') return { kind: 'done', state: turned.state, bill: turned.followed }
+    if (turned.kind === 'refused') return { kind: 'refused', because: turned.because }
+    await catchUp(step) // What is due comes first: a command meets the period that holds now.
+  }
+}
+
+/** Takes one step, and does all that follows from it. */
+function stepper({ reaches, ...ref }: SubscriptionInput): Step {
+  const { tenantId, subscriptionId } = ref
+  const columns = columnsOf(reaches)
+  const tell = tellStory()
+  return async (summary, wish) => {
+    const [turned] = await columns.sales.turn(summary, [{ ...ref, ...wish }])
     if (turned?.kind === 'overdue') return turned
     if (turned === undefined || turned.kind === 'refused') {
       const because = turned?.because ?? 'no answer'
@@ -84,20 +92,18 @@ export async function subscription(input: SubscriptionInput): Promise<void> {
     const [now = 'nothing-due'] = await follow(columns, { tenantId, turned: [turned] })
     const followed = turned.wasPaid === true ? 'paid' : now
     await giveBack(columns, { tenantId, turned })
-    if (turned.ends) await end(turned)
+    const { customerId, transactionId } = turned
+    if (turned.ends)
+      await columns.access.end('end access', {
+        tenantId,
+        customerId,
+        transactionId,
+        cause: { kind: 'subscription', id: subscriptionId },
+        because: 'cancelled',
+      })
     tell(storyOf(turned, followed))
     upsertSearchAttributes([{ key: search.status, value: turned.state }])
     return { ...turned, followed }
-  }
-
-  async function end({ customerId, transactionId }: Done): Promise<void> {
-    await columns.access.end('end access', {
-      tenantId,
-      customerId,
-      transactionId,
-      cause: { kind: 'subscription', id: subscriptionId },
-      because: 'cancelled',
-    })
   }
 }
 

@@ -53,14 +53,13 @@ export async function turnedBefore(
 
 function storedInvoice({ command }: Before): InvoiceId | undefined {
   const answer = answerIn(command)
+  if (answer?.kind !== 'done') return undefined
   // It was stored as the id of an invoice.
-  return answer?.kind === 'done'
-    ? ((answer.invoiceId ?? undefined) as InvoiceId | undefined)
-    : undefined
+  return (answer.invoiceId ?? undefined) as InvoiceId | undefined
 }
 
-// The column holds nothing but answers that `commandsOf` has written.
 const answerIn = (command: Before['command']) =>
+  // The column holds nothing but answers that `commandsOf` has written.
   (command?.answer ?? undefined) as StoredAnswer | undefined
 
 function toldAgain(
