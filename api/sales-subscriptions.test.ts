@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { asTenant } from '../adapters/postgres/client.ts'
-import { parkSubscription } from '../adapters/postgres/sales/save-turns.ts'
+import { parkSubscription } from '../adapters/postgres/sales/park.ts'
 import { flat } from '../test/scenarios/subscription-verbs.ts'
 import { type SubscriptionStage, subscriptionStage } from '../test/subscription-stage.ts'
 

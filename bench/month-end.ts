@@ -10,6 +10,7 @@ import { firstTenant } from '../cli/first-tenant.ts'
 import { inOrder, type Undo } from '../cli/undo.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { openParts } from '../worker/parts.ts'
+import type { EngineSettings } from '../worker/settings.ts'
 import { roles } from '../worker/roles.ts'
 import { firstCard, openPlan } from './season.ts'
 import { simulatorProcess } from './simulator-process.ts'
@@ -29,25 +30,12 @@ export async function openMonthEnd() {
   await migrate(database.url)
   const mailbox = await startMailbox({ port: await freePort(4811), apiKey: 're_durabill' })
   undo.push(mailbox.stop)
-  const settings = {
-    databaseUrl: database.url,
-    temporal: {
-      address: temporal.address,
-      namespace: temporal.namespace,
-      shutdownGraceSeconds: 45,
-    },
-    stripe: {
-      secretKey: 'sk_test_durabill',
-      webhookSecret: 'whsec_durabill',
-      apiBase: simulator.url,
-    },
-    resend: { apiKey: 're_durabill', baseUrl: mailbox.url },
-    mailFrom: env.MAIL_FROM,
-    port: 0,
-    paymentsReach: 'remote',
-    eagerStart: true,
-    logLevel: 'error',
-  } as const
+  const settings = settingsAt({
+    database: database.url,
+    temporal,
+    provider: simulator.url,
+    mailbox: mailbox.url,
+  })
   const parts = await openParts(settings)
   undo.push(parts.close)
   const tenant = await firstTenant(parts)
@@ -80,3 +68,29 @@ export async function openMonthEnd() {
     stop: () => inOrder(undo),
   }
 }
+
+/** What the workers are told. */
+const settingsAt = (where: {
+  readonly database: string
+  readonly temporal: { readonly address: string; readonly namespace: string }
+  readonly provider: string
+  readonly mailbox: string
+}): EngineSettings => ({
+  databaseUrl: where.database,
+  temporal: {
+    address: where.temporal.address,
+    namespace: where.temporal.namespace,
+    shutdownGraceSeconds: 45,
+  },
+  stripe: {
+    secretKey: 'sk_test_durabill',
+    webhookSecret: 'whsec_durabill',
+    apiBase: where.provider,
+  },
+  resend: { apiKey: 're_durabill', baseUrl: where.mailbox },
+  mailFrom: 'Bench <bench@example.test>',
+  port: 0,
+  paymentsReach: 'remote',
+  eagerStart: true,
+  logLevel: 'error',
+})

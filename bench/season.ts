@@ -1,4 +1,5 @@
-import { asTenant } from '../adapters/postgres/client.ts'
+import type { Fragment } from 'postgres'
+import { asTenant, type Tx } from '../adapters/postgres/client.ts'
 import { newId } from '../adapters/new-id.ts'
 import { putLegalEntity } from '../adapters/postgres/sales/legal-entities.ts'
 import { putMeter } from '../adapters/postgres/sales/meters.ts'
@@ -65,21 +66,20 @@ export const coalesceAbove = (
 /** One customer with a card at the provider; the others of a season share what it is called there. */
 export type Card = { readonly accountRef: string; readonly methodRef: string }
 
+type Season = {
+  readonly tenantId: TenantId
+  readonly plan: PlanVersion
+  readonly count: number
+  readonly card: Card
+  readonly name: string
+}
+
 /**
  * Subscriptions that began on the first of last month, used in 997 different measures since, and
  * fall due on the first of this one: a month's end, laid out by the database itself.
  */
-export async function laySeason(
-  parts: Parts,
-  season: {
-    readonly tenantId: TenantId
-    readonly plan: PlanVersion
-    readonly count: number
-    readonly card: Card
-    readonly name: string
-  },
-): Promise<void> {
-  const { tenantId, plan, count, card, name } = season
+export async function laySeason(parts: Parts, season: Season): Promise<void> {
+  const { tenantId, plan, count, name } = season
   const rows = Array.from({ length: count }, (_, index) => ({
     customer_id: newId('customer'),
     subscription_id: newId('subscription'),
@@ -116,23 +116,38 @@ export async function laySeason(
     await tx`
       insert into sales.usage_event (tenant_id, source, source_id, customer_id, meter_key, quantity, occurred_at, window_id)
       select ${tenantId}, 'bench', r.key, r.customer_id, 'calls', r.used, ${from}, r.window_id from ${r}`
-    await tx`
+    await layRights(tx, { ...season, rows, from: await instantOf(tx, from) })
+  })
+}
+
+async function instantOf(tx: Tx, at: Fragment): Promise<Date> {
+  const [row] = await tx<{ at: Date }[]>`select ${at} as at`
+  if (row === undefined) throw new Error('The database does not know the time.')
+  return row.at
+}
+
+type Laid = Season & { readonly rows: readonly object[]; readonly from: Date }
+
+/** What was paid for before: a card at the provider, and the right that comes with it. */
+async function layRights(tx: Tx, { tenantId, card, rows, from }: Laid): Promise<void> {
+  const r = tx`jsonb_to_recordset(${tx.json(rows as never)}) as r
+    (customer_id text, subscription_id text, method_id text, grant_id text)` // Plain data, made above.
+  await tx`
       insert into payments.account (tenant_id, customer_id, provider, provider_ref)
       select ${tenantId}, r.customer_id, 'stripe', ${card.accountRef} from ${r}`
-    await tx`
+  await tx`
       insert into payments.method
         (tenant_id, method_id, customer_id, provider, token, provider_ref, brand, last4, state, transaction_id)
       select ${tenantId}, r.method_id, r.customer_id, 'stripe', 'pm_card_visa', ${card.methodRef}, 'visa', '4242', 'attached', 'txn_bench'
         from ${r}`
-    await tx`
+  await tx`
       insert into access.entitlement
         (tenant_id, grant_id, customer_id, feature, cause_kind, cause_id, standing, transaction_id, starts_at)
       select ${tenantId}, r.grant_id, r.customer_id, 'exports', 'subscription', r.subscription_id, 'paid', 'txn_bench', ${from}
         from ${r}`
-    await tx`
+  await tx`
       insert into access.entitlement_change (tenant_id, grant_id, standing, because, at)
       select ${tenantId}, r.grant_id, 'paid', 'granted', ${from} from ${r}`
-  })
 }
 
 /** A card on file, as the provider calls it. */

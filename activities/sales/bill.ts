@@ -1,23 +1,15 @@
-import { newId } from '../../adapters/new-id.ts'
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
-import { book, type NewEntry } from '../../adapters/postgres/journal.ts'
 import { publish } from '../../adapters/postgres/outbox.ts'
 import { currentProfile, productsNamed } from '../../adapters/postgres/sales/catalogue.ts'
-import { moveCredit } from '../../adapters/postgres/sales/customer-credit.ts'
-import { insertDocuments } from '../../adapters/postgres/sales/documents.ts'
 import { concludePurchases, lockPurchases } from '../../adapters/postgres/sales/purchases.ts'
 import { type OrderRow, readOrders } from '../../adapters/postgres/sales/orders.ts'
-import { creditApplied } from '../../domain/ledger/movement.ts'
-import { invoiceFinalized } from '../../domain/ledger/posting.ts'
 import type { EventId, InvoiceId, TenantId } from '../../domain/ids.ts'
 import { formatMinor } from '../../domain/money/format.ts'
 import type { SalesEvent } from '../../domain/sales/events.ts'
 import type { OrderPlaced } from '../../domain/sales/order.ts'
 import type { Billed, SalesPorts } from '../../workflows/sales/ports.ts'
-import { eventDraft } from './event-draft.ts'
-import { numbered } from './numbered.ts'
+import { finalizeOrders } from './finalize-orders.ts'
 import { priceOrder, type PricedOrder } from './price-order.ts'
-import { decideMoney } from './turns/money.ts'
 
 /**
  * Prices orders and makes their invoices final: one transaction, one block of numbers a series, one
@@ -69,7 +61,7 @@ async function billTenant(
   const good = priced.filter((order) => order.kind === 'priced')
   for (const order of priced)
     if (order.kind === 'refused') answers.set(order.row.event_id, refused(order.because))
-  for (const [order, billed] of await finalize(tx, { tenantId, orders: good }))
+  for (const [order, billed] of await finalizeOrders(tx, { tenantId, orders: good }))
     answers.set(order.row.event_id, billed)
   await refuse(tx, { tenantId, orders: priced.filter((order) => order.kind === 'refused') })
   return answers
@@ -92,106 +84,7 @@ function billedBefore(row: OrderRow<OrderPlaced>): Billed {
   }
 }
 
-type Good = Extract<PricedOrder, { kind: 'priced' }>
 type Bad = Extract<PricedOrder, { kind: 'refused' }>
-
-async function finalize(
-  tx: Tx,
-  { tenantId, orders }: { tenantId: TenantId; orders: readonly Good[] },
-) {
-  if (orders.length === 0) return []
-  const drafts = orders.map((order) => ({
-    ...order,
-    ...eventDraft(order.row),
-    kind: 'invoice' as const,
-    id: newId('invoice'),
-    correctsId: null,
-  }))
-  const invoices = drafts.map(({ id: invoiceId, row, priced }) => ({
-    invoiceId,
-    customerId: row.customer_id,
-    currency: priced.currency,
-    minor: priced.totalMinor,
-  }))
-  const money = await decideMoney(tx, { credits: [], invoices })
-  const documents = (await numbered(tx, tenantId, drafts)).map((document, index) => ({
-    ...document,
-    appliedMinor: money.appliedTo(drafts[index]!.id),
-  }))
-  const billed = documents.map(({ snapshot, appliedMinor }, index): [Good, Billed] => {
-    const { currency, totalMinor } = snapshot.priced
-    const minor = totalMinor - appliedMinor
-    const text = `${formatMinor(minor, currency)} ${currency}`
-    const { id, number } = { id: drafts[index]!.id, number: snapshot.number }
-    return [
-      orders[index]!,
-      { kind: 'billed', invoiceId: id, number, due: { currency, minor }, text },
-    ]
-  })
-  await Promise.all([
-    insertDocuments(tx, documents),
-    concludePurchases(
-      tx,
-      drafts.map((draft) => ({ eventId: draft.row.event_id, invoiceId: draft.id })),
-    ),
-    moveCredit(
-      tx,
-      drafts.map((draft) => ({
-        ...bookedBy(tenantId, draft.row),
-        documentId: draft.id,
-        customerId: draft.row.customer_id,
-        currency: draft.priced.currency,
-        minor: -money.appliedTo(draft.id),
-      })),
-    ),
-    book(
-      tx,
-      drafts.flatMap((draft) => entriesOf(tenantId, { draft, applied: money.appliedTo(draft.id) })),
-    ),
-    publish<SalesEvent>(
-      tx,
-      documents.map(({ snapshot }, index) => ({
-        tenantId,
-        type: 'sales.invoice.finalized.v1',
-        subject: snapshot.id,
-        ...about(drafts[index]!.row),
-        data: {
-          number: snapshot.number,
-          totalMinor: String(snapshot.priced.totalMinor),
-          currency: snapshot.priced.currency,
-          orderKey: drafts[index]!.row.data.order,
-        },
-      })),
-    ),
-  ])
-  return billed
-}
-
-const bookedBy = (tenantId: TenantId, row: OrderRow<unknown>) => ({
-  tenantId,
-  transactionId: row.transaction_id,
-  atMs: row.now_at.getTime(),
-})
-
-/** What the ledger learns of an invoice, and of the credit that settles some of it. */
-function entriesOf(
-  tenantId: TenantId,
-  {
-    draft,
-    applied,
-  }: {
-    readonly draft: Pick<Good, 'row' | 'priced'> & { readonly id: InvoiceId }
-    readonly applied: bigint
-  },
-): NewEntry[] {
-  const { row, priced, id: subject } = draft
-  const entry = { ...bookedBy(tenantId, row), subject }
-  const postings = invoiceFinalized(priced, row.customer_id)
-  const issued = { ...entry, kind: 'invoice' as const, postings }
-  if (applied === 0n) return [issued]
-  const used = creditApplied(row.customer_id, { minor: applied, currency: priced.currency })
-  return [issued, { ...entry, kind: 'credit-applied', postings: used }]
-}
 
 const about = (row: OrderRow<unknown>) => ({
   customerId: row.customer_id,

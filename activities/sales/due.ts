@@ -1,11 +1,6 @@
 import { asTenant, type Db } from '../../adapters/postgres/client.ts'
-import {
-  type ClockDueRow,
-  dueNow,
-  dueOnClock,
-  type DueSubscription,
-  settingsOf,
-} from '../../adapters/postgres/sales/due.ts'
+import { dueNow, type DueSubscription, settingsOf } from '../../adapters/postgres/sales/due.ts'
+import { type ClockDueRow, dueOnClock } from '../../adapters/postgres/sales/due-on-clock.ts'
 import { defaultRenewalSettings } from '../../adapters/postgres/sales/renewal-settings.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import type { DueNow, SalesPorts, SubscriptionRef, WakeRef } from '../../workflows/sales/ports.ts'

@@ -1,5 +1,5 @@
 import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
-import { parkSubscription } from '../../adapters/postgres/sales/save-turns.ts'
+import { parkSubscription } from '../../adapters/postgres/sales/park.ts'
 import { isOurFault } from '../../adapters/postgres/broken.ts'
 import { BrokenInvariant } from '../../domain/assert.ts'
 import type { TenantId } from '../../domain/ids.ts'

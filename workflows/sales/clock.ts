@@ -49,13 +49,13 @@ export async function clock(input: ClockInput): Promise<{ nowMs?: number; visite
 
   /** Each by its own run, one after the other; where many fall due at once, in chunks. */
   async function takeOn(refs: SalesDue['due']): Promise<void> {
-    const many = refs.filter(isRenewal)
-    const inChunks = many.length > coalesceAbove
-    for (let from = 0; inChunks && from < many.length; from += chunkSize) {
+    const renewing = refs.filter(isRenewal)
+    const many = renewing.length > coalesceAbove ? renewing : []
+    for (let from = 0; from < many.length; from += chunkSize) {
       const ids = many.slice(from, from + chunkSize).map((ref) => ref.subscriptionId)
       await renewChunk(columns, { tenantId, ids })
     }
-    const rest = inChunks ? refs.filter((ref) => !isRenewal(ref)) : refs
+    const rest = many.length > 0 ? refs.filter((ref) => !isRenewal(ref)) : refs
     if (rest.length > 0) await sales.wake(`take ${rest.length} on`, { refs: rest, settle: true })
   }
 

@@ -1,4 +1,4 @@
-import type { CommandRow } from '../../../adapters/postgres/sales/save-turns.ts'
+import type { CommandRow } from '../../../adapters/postgres/sales/save-commands.ts'
 import type { NewFact } from '../../../adapters/postgres/outbox.ts'
 import type { TenantId } from '../../../domain/ids.ts'
 import type { SalesEvent } from '../../../domain/sales/events.ts'

@@ -4,17 +4,11 @@ import { publish } from '../../../adapters/postgres/outbox.ts'
 import { addCredits } from '../../../adapters/postgres/sales/credits.ts'
 import { moveCredit } from '../../../adapters/postgres/sales/customer-credit.ts'
 import { insertDocuments } from '../../../adapters/postgres/sales/documents.ts'
-import {
-  closeWindows,
-  openWindows,
-  redirectOwnWindows,
-} from '../../../adapters/postgres/sales/rate-windows.ts'
-import {
-  insertCommands,
-  insertPeriods,
-  refuseRequested,
-  saveSubscriptions,
-} from '../../../adapters/postgres/sales/save-turns.ts'
+import { closeWindows, redirectOwnWindows } from '../../../adapters/postgres/sales/rate-windows.ts'
+import { openWindows } from '../../../adapters/postgres/sales/open-windows.ts'
+import { insertPeriods, saveSubscriptions } from '../../../adapters/postgres/sales/save-turns.ts'
+import { refuseRequested } from '../../../adapters/postgres/sales/park.ts'
+import { insertCommands } from '../../../adapters/postgres/sales/save-commands.ts'
 import { assert } from '../../../domain/assert.ts'
 import type { TenantId } from '../../../domain/ids.ts'
 import type { SalesEvent } from '../../../domain/sales/events.ts'
@@ -25,15 +19,8 @@ import { answerOf, commandsOf, factsOf, refusedCommandsOf } from './answer.ts'
 import { type Drafted, drafted } from './drafts.ts'
 import { decideMoney } from './money.ts'
 import type { Worked } from './work-out.ts'
-import {
-  closesOf,
-  documentsOf,
-  entriesOf,
-  movementsOf,
-  opensOf,
-  periodsOf,
-  type Written,
-} from './written.ts'
+import { documentsOf, entriesOf, movementsOf, periodsOf, type Written } from './written.ts'
+import { closesOf, opensOf } from './windows.ts'
 
 type Batch = { readonly tenantId: TenantId; readonly worked: readonly Worked[] }
 
@@ -83,8 +70,8 @@ async function numberedSteps(
   })
   const drafts = [...credits, ...invoices].map(({ draft }) => draft)
   const final = await numbered(tx, tenantId, drafts)
-  const applied = new Map(
-    invoices.map(({ wish }) => [String(wish.invoiceId), money.appliedTo(wish.invoiceId)]),
+  const applied = new Map<string, bigint>(
+    invoices.map(({ wish }) => [wish.invoiceId, money.appliedTo(wish.invoiceId)]),
   )
   const byId = new Map(
     final.map((document) => [

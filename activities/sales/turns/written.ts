@@ -1,9 +1,8 @@
-import { creditApplied, creditKept } from '../../../domain/ledger/movement.ts'
+import { creditApplied, creditKept } from '../../../domain/ledger/held.ts'
 import { creditNoteIssued, invoiceFinalized } from '../../../domain/ledger/posting.ts'
 import type { FinalDocument } from '../../../adapters/postgres/sales/documents.ts'
 import type { CreditMovement } from '../../../adapters/postgres/sales/customer-credit.ts'
 import type { NewEntry } from '../../../adapters/postgres/journal.ts'
-import type { OpenedWindow } from '../../../adapters/postgres/sales/rate-windows.ts'
 import type { PeriodRow } from '../../../adapters/postgres/sales/save-turns.ts'
 import type { CreditNoteId, TenantId } from '../../../domain/ids.ts'
 import type { Drafted } from './drafts.ts'
@@ -92,25 +91,4 @@ export const periodsOf = ({ tenantId, atMs, step, invoice }: Written): PeriodRow
     subscriptionId: step.row.subscription_id,
     documentId: invoice?.wish.invoiceId ?? null,
     billedAtMs: atMs,
-  }))
-
-/** The windows that a step closes. */
-export const closesOf = ({ step, invoice }: Written) =>
-  step.priced.turn.closes.map((windowId) => ({
-    windowId,
-    documentId: invoice?.wish.invoiceId ?? null,
-    atMs: step.priced.turn.closesAtMs,
-    plan: { planId: step.row.plan_id, version: step.row.plan_version },
-  }))
-
-/** The windows that a step opens, under the plan that holds from then on. */
-export const opensOf = ({ tenantId, step, next }: Written): OpenedWindow[] =>
-  step.priced.turn.opens.map((window) => ({
-    ...window,
-    tenantId,
-    subscriptionId: next.subscriptionId,
-    customerId: next.customerId,
-    clockId: step.row.clock_id,
-    planId: next.plan.planId,
-    planVersion: next.plan.version,
   }))

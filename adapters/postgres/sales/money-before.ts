@@ -1,7 +1,7 @@
 import type { CustomerId } from '../../../domain/ids.ts'
 import type { MoneyBefore } from '../../../domain/sales/credit-money.ts'
 import type { Tx } from '../client.ts'
-import { lockInvoices } from './bills.ts'
+import { lockInvoices } from './lock-invoices.ts'
 import { lockCredit } from './customer-credit.ts'
 
 /**

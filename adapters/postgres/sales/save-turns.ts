@@ -1,5 +1,5 @@
-import type { EventId, SubscriptionId } from '../../../domain/ids.ts'
-import { dueOf, type Subscription } from '../../../domain/sales/subscription.ts'
+import type { SubscriptionId } from '../../../domain/ids.ts'
+import { type Subscription, dueOf } from '../../../domain/sales/subscription.ts'
 import type { BilledPeriod } from '../../../domain/sales/turn.ts'
 import type { Tx } from '../client.ts'
 import { insertAll } from '../rows.ts'
@@ -61,57 +61,4 @@ export async function insertPeriods(tx: Tx, periods: readonly PeriodRow[]): Prom
       billed_at: new Date(period.billedAtMs),
     })),
   )
-}
-
-/** What a command came to; it is answered the same for ever. */
-export type CommandRow = {
-  readonly tenantId: string
-  readonly eventId: EventId
-  readonly subscriptionId: SubscriptionId
-  readonly answer: unknown
-  readonly atMs: number
-}
-
-export async function insertCommands(tx: Tx, commands: readonly CommandRow[]): Promise<void> {
-  await insertAll(
-    tx,
-    'sales.subscription_command',
-    commands.map((command) => ({
-      tenant_id: command.tenantId,
-      event_id: command.eventId,
-      subscription_id: command.subscriptionId,
-      answer: command.answer,
-      at: new Date(command.atMs),
-    })),
-  )
-}
-
-/** Takes a subscription out of the round, until a person has looked. */
-export async function parkSubscription(
-  tx: Tx,
-  parked: { readonly subscriptionId: SubscriptionId; readonly because: string },
-): Promise<void> {
-  await tx`
-    update sales.subscription set parked_because = ${parked.because}, due_at = null, row_version = row_version + 1
-     where subscription_id = ${parked.subscriptionId}`
-}
-
-/**
- * A step that could not be made: one that was asked for and never began is over; one that fell due
- * by itself is parked, for a person to mend what is wrong.
- */
-export async function refuseRequested(
-  tx: Tx,
-  refused: {
-    readonly subscriptionId: SubscriptionId
-    readonly because: string
-    readonly due: boolean
-  },
-): Promise<void> {
-  const { subscriptionId, because, due } = refused
-  if (due) return parkSubscription(tx, { subscriptionId, because })
-  await tx`
-    update sales.subscription
-       set state = 'cancelled', ended_because = ${because}, due_at = null, row_version = row_version + 1
-     where subscription_id = ${subscriptionId} and state = 'requested'`
 }

@@ -28,7 +28,7 @@ export async function subscriptionsOf(
     tx,
     links.map((link) => link.subscription_id),
   )
-  const byId = new Map(rows.map((row) => [String(row.subscription_id), row]))
+  const byId = new Map<string, SubscriptionRow>(rows.map((row) => [row.subscription_id, row]))
   return new Map(
     links.flatMap(({ invoice_id: invoiceId, subscription_id: id }) => {
       const row = byId.get(id)
