@@ -6,7 +6,7 @@ import { type MonthEnd, openMonthEnd } from './month-end.ts'
 import { type Bench, brief, type Row } from './row.ts'
 import { coalesceAbove, laySeason } from './season.ts'
 
-const many = 2_000
+const many = 10_000
 const few = 500
 
 /** Ten thousand renewals due at one instant: rated, invoiced, charged over HTTP, settled. */

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
+import { checkHttp } from './check-http.ts'
 import { eventToPaid } from './event-to-paid.ts'
+import { renewals } from './renewals.ts'
 import type { Bench, Row } from './row.ts'
 
-const benches: readonly Bench[] = [eventToPaid]
+const benches: readonly Bench[] = [eventToPaid, renewals, checkHttp]
 
 const help = `npm run bench                          every row, the floor beside ours
 npm run bench -- --only event-to-paid  one bench
