@@ -2,7 +2,10 @@ import type { Tx } from '../adapters/postgres/client.ts'
 import { currentProfile } from '../adapters/postgres/sales/catalogue.ts'
 import { type ClockDueRow, dueOnClock } from '../adapters/postgres/sales/due-on-clock.ts'
 import { readSituations, type Situations } from '../adapters/postgres/sales/situations.ts'
-import { lockSubscriptions, type SubscriptionRow } from '../adapters/postgres/sales/subscriptions.ts'
+import {
+  lockSubscriptions,
+  type SubscriptionRow,
+} from '../adapters/postgres/sales/subscriptions.ts'
 import type { ClockId, SubscriptionId } from '../domain/ids.ts'
 import { toMoneyJson } from '../domain/money/money.schema.ts'
 import { nextTurn } from '../domain/sales/next-turn.ts'

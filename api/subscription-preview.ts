@@ -2,7 +2,10 @@ import { newId } from '../adapters/new-id.ts'
 import type { Tx } from '../adapters/postgres/client.ts'
 import { readSubscription } from '../adapters/postgres/sales/list-subscriptions.ts'
 import { sellerDefaults } from '../adapters/postgres/sales/sellers.ts'
-import { lockSubscriptions, type SubscriptionRow } from '../adapters/postgres/sales/subscriptions.ts'
+import {
+  lockSubscriptions,
+  type SubscriptionRow,
+} from '../adapters/postgres/sales/subscriptions.ts'
 import type { TenantId } from '../domain/ids.ts'
 import { isRefusal } from '../domain/sales/refusal.ts'
 import type {

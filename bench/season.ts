@@ -130,8 +130,9 @@ type Laid = Season & { readonly rows: readonly object[]; readonly from: Date }
 
 /** What was paid for before: a card at the provider, and the right that comes with it. */
 async function layRights(tx: Tx, { tenantId, card, rows, from }: Laid): Promise<void> {
-  const r = tx`jsonb_to_recordset(${tx.json(rows as never)}) as r
-    (customer_id text, subscription_id text, method_id text, grant_id text)` // Plain data, made above.
+  const plain = tx.json(rows as never) // Texts and numbers, made above; the library asks for a wider proof.
+  const r = tx`jsonb_to_recordset(${plain}) as r
+    (customer_id text, subscription_id text, method_id text, grant_id text)`
   await tx`
       insert into payments.account (tenant_id, customer_id, provider, provider_ref)
       select ${tenantId}, r.customer_id, 'stripe', ${card.accountRef} from ${r}`

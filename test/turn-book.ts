@@ -1,19 +1,20 @@
-import type { CustomerId, InvoiceId, PlanId, SubscriptionId, UsageWindowId } from '../domain/ids.ts'
+import type { InvoiceId, UsageWindowId } from '../domain/ids.ts'
 import type { PricedDocument } from '../domain/sales/document.ts'
-import type { Tally } from '../domain/sales/period-lines.ts'
+import type { Tally } from '../domain/sales/usage-lines.ts'
 import type { PlanBody, PlanVersion } from '../domain/sales/plan.ts'
 import { type Original, priceTurn, standingAfter } from '../domain/sales/priced-turn.ts'
 import { durabill } from '../domain/sales/profiles.ts'
 import { isRefusal, type Refusal } from '../domain/sales/refusal.ts'
-import { dueOf, type PlanRef, type Subscription } from '../domain/sales/subscription.ts'
+import { dueOf, type Subscription } from '../domain/sales/subscription.ts'
+import type { PlanRef } from '../domain/sales/pending.ts'
 import {
-  begin,
   type BilledPeriod,
   type NewWindow,
   type Situation,
   type Turn,
-  turnOver,
 } from '../domain/sales/turn.ts'
+import { begin } from '../domain/sales/turn-begin.ts'
+import { turnOver } from '../domain/sales/turn-over.ts'
 import { type OwnWindow, usageTurn } from '../domain/sales/turn-usage.ts'
 import { dateIn } from '../domain/dates.ts'
 
@@ -40,7 +41,7 @@ type Beginning = {
 
 /** A plan of the first version, monthly unless it says otherwise; its key is its id. */
 export const planOf = (key: string, plan: Partial<PlanBody> = {}): PlanVersion => ({
-  planId: `pln_${key}` as PlanId, // Nobody reads what is behind the prefix.
+  planId: `pln_${key}`,
   key,
   name: key,
   version: 1,
@@ -69,8 +70,8 @@ export class TurnBook {
     const [first] = plans
     if (first === undefined) throw new Error('A book begins with a plan.')
     this.subscription = {
-      subscriptionId: 'sub_1' as SubscriptionId, // One of each is enough.
-      customerId: 'cus_1' as CustomerId,
+      subscriptionId: 'sub_1', // One of each is enough.
+      customerId: 'cus_1',
       plan: { planId: first.planId, version: 1 },
       quantity: more.quantity ?? '1',
       currency: 'CHF',

@@ -1,7 +1,8 @@
 import type { PlanVersion } from './plan.ts'
 import type { Refusal } from './refusal.ts'
 import type { SubscriptionCommand } from './subscription-event.ts'
-import { begin, type Situation, type Turn } from './turn.ts'
+import { type Situation, type Turn } from './turn.ts'
+import { begin } from './turn-begin.ts'
 import { cancel } from './turn-cancel.ts'
 import { change } from './turn-change.ts'
 

@@ -1,5 +1,6 @@
 import type { Subscription } from './subscription.ts'
-import { type Situation, type Turn, turnOver } from './turn.ts'
+import { type Situation, type Turn } from './turn.ts'
+import { turnOver } from './turn-over.ts'
 
 /** What falls due of a subscription by itself, and when (Unix milliseconds). */
 export type NextTurn = {

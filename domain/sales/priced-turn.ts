@@ -3,7 +3,8 @@ import type { BillingProfile, PricedDocument } from './document.ts'
 import { priceDocument } from './price.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
 import type { InvoiceId } from '../ids.ts'
-import type { ChargedItem, Subscription } from './subscription.ts'
+import type { Subscription } from './subscription.ts'
+import type { ChargedItem } from './pending.ts'
 import type { Reversal, Turn } from './turn.ts'
 
 /** An invoice of which something may be given back, with what was given back before. */

@@ -2,7 +2,9 @@ import { dateIn } from '../dates.ts'
 import type { Refusal } from './refusal.ts'
 import { reversalsAt } from './turn-change.ts'
 import { notRunning, refuse } from './turn-refusals.ts'
-import { over, pastLines, quietTurn, type Situation, type Turn } from './turn.ts'
+import { type Situation, type Turn } from './turn.ts'
+import { quietTurn } from './quiet-turn.ts'
+import { over, pastLines } from './turn-over.ts'
 
 /** A wish to end. `never` withdraws an end that waits for the period's end. */
 export type CancelWish = {

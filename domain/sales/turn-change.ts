@@ -5,18 +5,14 @@ import { periodLines } from './period-lines.ts'
 import type { PlanVersion } from './plan.ts'
 import { recurringRank } from './recurring.ts'
 import type { Refusal } from './refusal.ts'
-import { fullPeriod, type PlanRef, type Standing, type Subscription } from './subscription.ts'
+import { type Subscription } from './subscription.ts'
+import type { PlanRef } from './pending.ts'
+import { fullPeriod, type Standing } from './standing.ts'
 import { isRunning, notRunning, refuse } from './turn-refusals.ts'
-import {
-  opening,
-  pastLines,
-  quietTurn,
-  type Reversal,
-  sameGrid,
-  type Situation,
-  type Turn,
-  windowsOf,
-} from './turn.ts'
+import { type Reversal, type Situation, type Turn } from './turn.ts'
+import { quietTurn } from './quiet-turn.ts'
+import { opening, windowsOf } from './turn-begin.ts'
+import { pastLines, sameGrid } from './turn-over.ts'
 
 /** A wish to change plan, quantity or both. `auto`: upwards now, downwards at the period's end. */
 export type ChangeWish = {

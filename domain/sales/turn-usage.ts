@@ -1,5 +1,6 @@
-import { type Tally, usageLines } from './period-lines.ts'
-import { quietTurn, type Situation, type Turn } from './turn.ts'
+import { type Tally, usageLines } from './usage-lines.ts'
+import { type Situation, type Turn } from './turn.ts'
+import { quietTurn } from './quiet-turn.ts'
 
 /** An open window that is rated by a run of its own, once its grace is over. */
 export type OwnWindow = Tally & { readonly closesMs: number }

@@ -6,8 +6,9 @@ import { periodLines } from './period-lines.ts'
 import type { PlanVersion } from './plan.ts'
 import { type PriceSetting, priceTurn } from './priced-turn.ts'
 import { isRefusal, type Refusal } from './refusal.ts'
-import { anchorOf } from './subscription.ts'
-import { quietTurn, type Turn } from './turn.ts'
+import { anchorOf } from './standing.ts'
+import { type Turn } from './turn.ts'
+import { quietTurn } from './quiet-turn.ts'
 
 /** One line of what an upgrade costs today. */
 export type Sum = {

@@ -41,6 +41,13 @@ export function subscriptionReads({ parts }: TestEngine) {
         select minor from sales.customer_credit where customer_id = ${customerId}`
       return row?.minor ?? 0n
     },
+    ...paperReads({ parts }),
+  }
+}
+
+/** What can be read of a subscription's documents. */
+function paperReads({ parts }: Pick<TestEngine, 'parts'>) {
+  return {
     /** What each document of it says, in order: `Calls 12 + 3 = 300`, after 12 that were billed before. */
     async lines(key: string): Promise<string[]> {
       const rows = await parts.system<{ line: string }[]>`

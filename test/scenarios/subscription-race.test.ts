@@ -138,7 +138,6 @@ test('a change and an end at once: the end wins, whichever comes first', async (
     expect(await story.subscription(key)).toMatchObject({ state: 'cancelled' })
     expect(await story.change(key, { quantity: '6' })).toMatchObject({ kind: 'refused' })
     expect(await story.rights(buyer.id)).toEqual(['exports ended'])
-    const sum = (minors: bigint[]) => minors.reduce((all, minor) => all + minor, 0n)
     const kept = sum(await story.charges(buyer.id)) - sum(await story.refunds(buyer.id))
     expect(kept).toBe(await story.held(buyer.id))
   })
@@ -190,3 +189,5 @@ test('an end that meets a slow first charge gives back what was charged', async 
   expect(await story.rights(emil.id)).toEqual(['exports ended'])
   await story.end()
 })
+
+const sum = (minors: readonly bigint[]) => minors.reduce((all, minor) => all + minor, 0n)

@@ -24,11 +24,12 @@ const exact = (value: unknown) =>
     typeof inner === 'bigint' ? String(inner) : inner,
   )
 
+const told = async (rows: PromiseLike<readonly { told: string }[]>) =>
+  (await rows).map((row) => row.told).toSorted()
+
 /** Reads everything that renewing has written, sorted, so that it can be compared. */
 export async function booksOf({ parts, tenantId }: TestEngine): Promise<Books> {
   const { system } = parts
-  const told = async (rows: PromiseLike<readonly { told: string }[]>) =>
-    (await rows).map((row) => row.told).toSorted()
   return {
     documents: await documentsOf({ parts, tenantId }),
     numbers: await told(system`select number as told from sales.document`),

@@ -4,7 +4,7 @@ import { calendarAnchor } from '../../domain/calendar-anchor.ts'
 import { addDays, dateIn, startOf } from '../../domain/dates.ts'
 import type { CustomerId, SubscriptionId } from '../../domain/ids.ts'
 import type { Amount, PlanBody, PlanPrice } from '../../domain/sales/plan.ts'
-import type { Standing } from '../../domain/sales/subscription.ts'
+import type { Standing } from '../../domain/sales/standing.ts'
 import { decimal, someTariff } from '../random-tariff.ts'
 import { pick } from '../seeded.ts'
 
@@ -175,9 +175,10 @@ function back(
     return addDays(date, -periods * count * (unit === 'week' ? 7 : 1))
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const months = year * 12 + month - 1 - periods * count * (unit === 'year' ? 12 : 1)
-  const text = (number: number) => String(number).padStart(2, '0')
-  return `${Math.floor(months / 12)}-${text((months % 12) + 1)}-${text(Math.min(day, 28))}`
+  return `${Math.floor(months / 12)}-${twoDigits((months % 12) + 1)}-${twoDigits(Math.min(day, 28))}`
 }
+
+const twoDigits = (number: number) => String(number).padStart(2, '0')
 
 function windowsOf(
   random: Random,

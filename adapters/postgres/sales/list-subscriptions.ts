@@ -1,6 +1,7 @@
 import type { CustomerId, PlanId, SubscriptionId, TransactionId } from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
-import type { Pending, SubscriptionState } from '../../../domain/sales/subscription.ts'
+import type { SubscriptionState } from '../../../domain/sales/subscription.ts'
+import type { Pending } from '../../../domain/sales/pending.ts'
 import type { Tx } from '../client.ts'
 import { behind, type Listed, newestFirst, type Page, placeOf } from '../platform/page.ts'
 import { onlyWhere } from '../platform/where.ts'

@@ -6,12 +6,8 @@ import type {
   TransactionId,
 } from '../../../domain/ids.ts'
 import type { Currency } from '../../../domain/money/currency.ts'
-import type {
-  ChargedItem,
-  Pending,
-  Subscription,
-  SubscriptionState,
-} from '../../../domain/sales/subscription.ts'
+import type { Subscription, SubscriptionState } from '../../../domain/sales/subscription.ts'
+import type { ChargedItem, Pending } from '../../../domain/sales/pending.ts'
 import type { Tx } from '../client.ts'
 import { type PartyRow, clockOf, partyColumns } from './parties.ts'
 
