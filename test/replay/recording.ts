@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { collectionId } from '../../workflows/payments/contract.ts'
@@ -6,6 +6,7 @@ import { cancellationId, clockWorkflowId, purchaseId } from '../../workflows/sal
 import { startTestEngine } from '../engine.ts'
 import { line, openStory, type Story } from '../scenarios/story.ts'
 import { fileOf } from './histories.ts'
+import { type Keep, owed, renewalsOf, subscriptions, usage } from './recording-subscriptions.ts'
 import { offers } from './recording-offers.ts'
 
 const course = { currency: 'CHF', lines: [line('49.00', { features: ['course'] })] }
@@ -13,11 +14,16 @@ const visa = { ...course, paymentMethod: 'pm_card_visa' }
 const broke = { ...course, paymentMethod: 'pm_card_chargeCustomerFailInsufficientFunds' }
 const later = '2026-03-04T10:00:00+01:00'
 
-/** Tells a story of every workflow in each of its states, and keeps what the server wrote down. */
+/**
+ * Tells a story of every workflow in each of its states, and keeps what the server wrote down. A
+ * history that is kept stays as it is: an open run of an older release looks like it. To have it
+ * anew, delete it.
+ */
 export async function recordHistories(): Promise<void> {
   for (const reach of ['remote', 'local'] as const) {
     const engine = await startTestEngine({ reach })
     const keep = async (name: string, id: string) => {
+      if (existsSync(fileOf(`${name}-${reach}`))) return
       const history = await engine.parts.client.workflow.getHandle(id).fetchHistory()
       writeFileSync(fileOf(`${name}-${reach}`), `${anonymous(historyToJSON(history))}\n`)
     }
@@ -25,12 +31,14 @@ export async function recordHistories(): Promise<void> {
     await cancellations(await openStory(engine), keep)
     await collections(await openStory(engine), keep)
     await clocks(await openStory(engine), keep)
+    await subscriptions(await openStory(engine), keep)
+    await owed(await openStory(engine), keep)
+    await renewalsOf(await openStory(engine), keep)
+    await usage(await openStory(engine), keep)
     await offers(await openStory(engine), keep)
     await engine.stop()
   }
 }
-
-type Keep = (name: string, id: string) => Promise<void>
 
 async function purchases(story: Story, keep: Keep): Promise<void> {
   const orders = {

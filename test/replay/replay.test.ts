@@ -45,6 +45,9 @@ test('every workflow is kept in at least two states, one of them unfinished', ()
     'collection',
     'offer',
     'purchase',
+    'renewals',
+    'subscription',
+    'usagePeriod',
   ])
   for (const some of byWorkflow.values()) {
     expect(some.length).toBeGreaterThanOrEqual(2)
@@ -58,7 +61,7 @@ test.each(kept.map((one) => [one.name, one] as const))(
   '%s holds nobody’s data',
   (_name, { json }) => {
     const words = wordsIn(json).join('\n').replaceAll('@temporalio/worker@', 'sdk ')
-    expect(words).toMatch(/inv_|evt_|clk_|cus_/)
+    expect(words).toMatch(/inv_|evt_|clk_|cus_|sub_|"reaches"/)
     for (const private_ of [
       '@',
       'Anna',
@@ -121,18 +124,51 @@ describe('a change that breaks open runs is found', () => {
       to: 'sales.recordRefund(',
       history: 'cancellation-refunded-remote',
     },
-  ])('$file with $from swapped for $to', async ({ file, from, to, history }) => {
+    {
+      file: 'sales/subscription',
+      from: 'columns.sales.turn(',
+      to: 'columns.sales.rightsOf(',
+      history: 'subscription-begun-remote',
+    },
+    {
+      file: 'sales/follow',
+      from: 'payments.collect(',
+      to: 'payments.refund(',
+      entry: 'sales/subscription',
+      history: 'subscription-changed-remote',
+    },
+    {
+      file: 'sales/usage-period',
+      from: 'columns.sales.turn(',
+      to: 'columns.sales.dueNow(',
+      history: 'usagePeriod-rated-remote',
+    },
+    {
+      file: 'sales/renewals',
+      from: 'columns.sales.dueNow(',
+      to: 'columns.sales.turn(',
+      history: 'renewals-chunk-remote',
+    },
+    {
+      file: 'sales/clock',
+      from: 'sales.wake(',
+      to: 'sales.turn(',
+      history: 'clock-renewed-remote',
+    },
+    {
+      file: 'payments/other-columns',
+      from: 'sales.rightsOf(',
+      to: 'sales.featuresOf(',
+      entry: 'payments/collection',
+      history: 'collection-subscription-waiting-remote',
+    },
+  ])('$file with $from swapped for $to', async ({ file, from, to, history, ...more }) => {
     const text = readFileSync(`${root}workflows/${file}.ts`, 'utf8')
     expect(text).toContain(from)
-    const column = file.split('/')[0] ?? ''
-    const planted = text
-      .replace(from, to)
-      .replaceAll(/from '\.\.\//g, `from '${root}workflows/`)
-      .replaceAll(/from '\.\//g, `from '${root}workflows/${column}/`)
-    const path = `${folder}/${file.replace('/', '-')}.ts`
-    writeFileSync(path, planted)
+    const planted = plant(file, text.replace(from, to))
+    const workflowsPath = 'entry' in more ? importing(more.entry, { file, planted }) : planted
     const { code } = await bundleWorkflowCode({
-      workflowsPath: path,
+      workflowsPath,
       payloadConverterPath,
       logger: new DefaultLogger('ERROR'),
     })
@@ -142,4 +178,26 @@ describe('a change that breaks open runs is found', () => {
     )
     expect(wrong[history]).toBeInstanceOf(DeterminismViolationError)
   })
+
+  /** Puts a changed file of a workflow beside the others, and says where. */
+  function plant(file: string, text: string): string {
+    const column = file.split('/')[0] ?? ''
+    const path = `${folder}/${file.replace('/', '-')}.ts`
+    const rooted = text
+      .replaceAll(/from '\.\.\//g, `from '${root}workflows/`)
+      .replaceAll(/from '\.\//g, `from '${root}workflows/${column}/`)
+    writeFileSync(path, rooted)
+    return path
+  }
+
+  /** A workflow that is as it was, but for a file of it. */
+  function importing(
+    entry: string,
+    { file, planted }: { readonly file: string; readonly planted: string },
+  ): string {
+    const text = readFileSync(`${root}workflows/${entry}.ts`, 'utf8')
+    const name = `'./${file.split('/')[1] ?? ''}.ts'`
+    expect(text).toContain(name)
+    return plant(entry, text.replace(name, `'${planted}'`))
+  }
 })
