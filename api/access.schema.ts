@@ -55,13 +55,13 @@ export const checkQuery = z.strictObject({
 /** A priced way out of a denial. */
 const offerJson = z
   .object({
-    offerId: z.string(),
+    offerId: z.string().nullable(),
     plan: z.string(),
     today: moneyJson,
     // oxlint-disable-next-line unicorn/no-thenable -- The word of the contract; it is data, no function.
     then: moneyJson,
     every: z.string(),
-    url: z.string(),
+    url: z.string().nullable(),
   })
   .openapi('CheckOffer')
 

@@ -69,7 +69,7 @@ const columnsOf = (name: string) => owner<Column[]>`
     from information_schema.columns where table_schema || '.' || table_name = ${name}`
 
 function sample({ data_type: type }: Column): string {
-  if (/int/.test(type)) return '1'
+  if (/int|numeric/.test(type)) return '1'
   if (/timestamp|date/.test(type)) return 'now()'
   if (type === 'jsonb') return `'{}'`
   if (type === 'bytea') return `'\\x00'`

@@ -5,17 +5,17 @@ import {
   endOthers,
   grantFeatures,
 } from '../../adapters/postgres/access/entitlements.ts'
-import { endOtherQuotas, setQuotas } from '../../adapters/postgres/access/quotas.ts'
+import { endOtherQuotas, type SetQuota, setQuotas } from '../../adapters/postgres/access/quotas.ts'
 import type { AccessEvent } from '../../domain/access/events.ts'
 import type { Grant } from '../../workflows/access/ports.ts'
 
 /** Grants a list of one tenant, each kind of change in one statement, and tells what changed. */
 export async function grantSome(tx: Tx, grants: readonly Grant[]): Promise<void> {
   const granted = await grantFeatures(tx, grants.flatMap(entitlementsOf))
-  await setQuotas(tx, grants.flatMap(quotasOf))
+  const limited = await setQuotas(tx, grants.flatMap(quotasOf))
   const ended = await endTheRest(tx, grants)
   await publish<AccessEvent>(tx, [
-    ...byCause(grants, granted).map(({ grant: { standing }, about, features }) => {
+    ...byCause(grants, [...granted, ...limited]).map(({ grant: { standing }, about, features }) => {
       return { ...about, type: 'access.feature.granted.v1' as const, data: { features, standing } }
     }),
     ...byCause(grants, ended).map(({ about, features }) => {
@@ -75,7 +75,7 @@ const latest = (grants: readonly Grant[]) => [
 ]
 
 /** What changed for each cause, with the part of a fact that says whom it is about. */
-function byCause(grants: readonly Grant[], changed: readonly Changed[]) {
+function byCause(grants: readonly Grant[], changed: readonly SetQuota[]) {
   const rowsOf = Map.groupBy(changed, (row) => row.cause_id)
   return latest(grants).flatMap((grant) => {
     const rows = rowsOf.get(grant.cause.id) ?? []
@@ -89,6 +89,6 @@ function byCause(grants: readonly Grant[], changed: readonly Changed[]) {
       transactionId,
       atMs: first.at.getTime(),
     }
-    return [{ grant, about, features: rows.map((row) => row.feature) }]
+    return [{ grant, about, features: [...new Set(rows.map((row) => row.feature))] }]
   })
 }

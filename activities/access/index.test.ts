@@ -106,7 +106,7 @@ test('named exactly, what else the cause granted ends; named again, it begins ag
   expect(await told()).toEqual([
     'granted paid ["a", "b", "calls"]',
     'ended changed ["a"]',
-    'granted paid ["a"]',
+    'granted paid ["a", "calls"]', // A limit that changes is told as well.
     'ended changed ["b"]',
   ])
 })

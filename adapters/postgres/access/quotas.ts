@@ -16,12 +16,15 @@ export type NewQuota = {
   readonly anchor: Anchor
 }
 
+/** A limit that was set or changed by a call, in business time. */
+export type SetQuota = { readonly feature: string; readonly cause_id: string; readonly at: Date }
+
 /**
  * Sets limits. One that is there keeps what is used and its period; when its periods are counted
  * from elsewhere now, the use of the period that is still running is carried into the new one.
  */
-export async function setQuotas(tx: Tx, wanted: readonly NewQuota[]): Promise<void> {
-  if (wanted.length === 0) return
+export async function setQuotas(tx: Tx, wanted: readonly NewQuota[]): Promise<SetQuota[]> {
+  if (wanted.length === 0) return []
   const nowMs = await nowOf(tx, wanted)
   const wishes = new Map(
     wanted.map((quota) => [
@@ -30,7 +33,7 @@ export async function setQuotas(tx: Tx, wanted: readonly NewQuota[]): Promise<vo
     ]),
   )
   const rows = [...wishes.values()].map((quota) => toRow(quota, nowMs.get(quota.customerId) ?? 0))
-  await tx`
+  return tx<SetQuota[]>`
     insert into access.quota as q
       (tenant_id, quota_id, customer_id, feature, cause_kind, cause_id, limit_units,
        anchor_on, interval_unit, interval_count, zone, period_index, resets_at)
@@ -48,7 +51,8 @@ export async function setQuotas(tx: Tx, wanted: readonly NewQuota[]): Promise<vo
            from (select (q.anchor_on, q.interval_unit, q.interval_count, q.zone)
                       = (excluded.anchor_on, excluded.interval_unit, excluded.interval_count, excluded.zone)) as s (same))
      where (q.limit_units, q.ends_at, q.anchor_on, q.interval_unit, q.interval_count, q.zone) is distinct from
-           (excluded.limit_units, null, excluded.anchor_on, excluded.interval_unit, excluded.interval_count, excluded.zone)`
+           (excluded.limit_units, null, excluded.anchor_on, excluded.interval_unit, excluded.interval_count, excluded.zone)
+    returning feature, cause_id, platform.now_for(tenant_id, customer_id) as at`
 }
 
 /** Lifts the limits that causes set on other features than those named. */
