@@ -1,6 +1,6 @@
 import { gathered } from '../adapters/gathered.ts'
 import type { Db } from '../adapters/postgres/client.ts'
-import { recordUsage } from '../adapters/postgres/sales/usage-record.ts'
+import { usageRecorder } from '../adapters/postgres/sales/usage-record.ts'
 import type { TenantId } from '../domain/ids.ts'
 import type { UsageAnswer, UsageEvent, UsageState } from '../domain/sales/usage.ts'
 import type { Refused } from './intake.ts'
@@ -29,10 +29,11 @@ const flush = { itemsMax: 5_000, atOnce: 2 }
 /** The door for events of use. What many requests bring at the same time goes in together. */
 export function usageIntake(db: Db): UsageIntake {
   const namesFor = nameBook(db)
+  const recordUsage = usageRecorder(db)
   const record = gathered<UsageEvent, UsageAnswer>({
     ...flush,
     // The gatherer knows its keys as texts; they are the tenants it was given.
-    work: (tenantId, events) => recordUsage(db, { tenantId: tenantId as TenantId, events }),
+    work: (tenantId, events) => recordUsage({ tenantId: tenantId as TenantId, events }),
   })
   return async (tenantId, bodies) => {
     const said = bodies.map(readBody)

@@ -119,6 +119,14 @@ test('offsets of any size are taken as the instant they mean', async () => {
   expect(states(results)).toEqual(times.map(() => 'counted'))
 })
 
+test('an event too far ahead is refused, also where its window is remembered', async () => {
+  await ada.open()
+  expect(states(await stage.send([ada.used('now', {}, { time: hours(0) })]))).toEqual(['counted'])
+  const results = await stage.send([ada.used('then', {}, { time: hours(2) }), ada.used('and now')])
+  expect(results).toMatchObject([{ code: 'event-in-future' }, { state: 'counted' }])
+  expect(await ada.sums()).toMatchObject([{ events: 2 }])
+})
+
 test('five thousand fit into one batch, if all of them are usage', async () => {
   await ada.open()
   const long = `${ada.key}${'x'.repeat(150)}`

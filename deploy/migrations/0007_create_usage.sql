@@ -30,7 +30,7 @@ create unique index usage_window_once on sales.usage_window
   (tenant_id, subscription_id, meter_key, starts_at, coalesce(late_for, '')) where state = 'open';
 create index usage_window_late on sales.usage_window (tenant_id, late_for) where late_for is not null;
 -- By their ends, so that an event of today looks at no period of the past.
-create index usage_window_by_customer on sales.usage_window (tenant_id, customer_id, meter_key, ends_at);
+create index usage_window_by_customer on sales.usage_window (customer_id, meter_key, ends_at);
 create index usage_window_by_subscription on sales.usage_window (tenant_id, subscription_id, period_index);
 create index usage_window_due on sales.usage_window (closes_at) where state = 'open' and own_run;
 select platform.guard('sales.usage_window', 'select, insert, update');

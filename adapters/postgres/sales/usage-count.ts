@@ -1,4 +1,4 @@
-import type { TenantId } from '../../../domain/ids.ts'
+import type { TenantId, UsageWindowId } from '../../../domain/ids.ts'
 import type { UsageState } from '../../../domain/sales/usage.ts'
 import type { Tx } from '../client.ts'
 import type { placed, Staged } from './usage-staged.ts'
@@ -23,14 +23,14 @@ export class WindowClosed extends Error {
  * the planner believes about a table that it knows nothing of.
  *
  * @param fit rows as `placed` gives them
- * @returns the events that it did not count
+ * @returns the events that it did not count, and windows worth remembering
  * @throws WindowClosed if a window was billed after this looked; nothing must be committed then
  */
 export async function countStaged(
   tx: Tx,
   { tenantId, fit }: { readonly tenantId: TenantId; readonly fit: ReturnType<typeof placed> },
-): Promise<Left[]> {
-  const left = await tx<(Left | Closed)[]>`
+): Promise<{ readonly left: readonly Left[]; readonly seen: readonly Seen[] }> {
+  const rows = await tx<(Left | Closed | Seen)[]>`
     with fit as materialized (${fit}),
     inserted as (
       insert into sales.usage_event
@@ -40,7 +40,7 @@ export async function countStaged(
       on conflict do nothing
       returning source, source_id),
     outcome as materialized (
-      select ordinal, window_id, state, quantity, repeats, in_future,
+      select ordinal, window_id, state, quantity, repeats, in_future, starts_at, ends_at, is_only,
              (source, source_id) in (select source, source_id from inserted) as fresh
         from fit),
     rolled as (
@@ -57,16 +57,31 @@ export async function countStaged(
        where w.state = 'open'
       returning window_id)
     select ordinal, case when in_future then 'in-future' when window_id is null then 'no-window'
-                         when state = 'billed' then 'billed' else 'known' end as why
+                         when state = 'billed' then 'billed' else 'known' end as why,
+           null as window_id, null as starts_at, null as ends_at
       from outcome where not fresh
      union all
-    select -1, 'closed' from rolled
+    select ordinal, 'seen', window_id, starts_at, ends_at from outcome where is_only and state = 'open'
+     union all
+    select -1, 'closed', null, null, null from rolled
     having count(*) < (select count(distinct window_id) from outcome where state = 'open')`
-  if (left.some(({ why }) => why === 'closed')) throw new WindowClosed('A window was billed.')
-  return left.filter((one) => one.why !== 'closed')
+  if (rows.some(({ why }) => why === 'closed')) throw new WindowClosed('A window was billed.')
+  return { left: rows.filter(isLeft), seen: rows.filter((row) => row.why === 'seen') }
 }
 
 type Closed = { readonly ordinal: number; readonly why: 'closed' }
+
+/** The open window of an event that was looked up, where no other subscription has such a meter. */
+type Seen = {
+  readonly ordinal: number
+  readonly why: 'seen'
+  readonly window_id: UsageWindowId
+  readonly starts_at: Date
+  readonly ends_at: Date
+}
+
+const isLeft = (row: Left | Closed | Seen): row is Left =>
+  row.why !== 'closed' && row.why !== 'seen'
 
 /** Where those of the events are that were accepted before, by their places in the list. */
 export function lookUp(

@@ -12,18 +12,19 @@ type Late = { readonly tenantId: TenantId; readonly staged: readonly Staged[] }
  *
  * @returns the events that it did not count; what is not `known` has found another window since
  */
-export async function countLate(tx: Tx, { tenantId, staged }: Late): Promise<Left[]> {
+export async function countLate(tx: Tx, { tenantId, staged }: Late): Promise<readonly Left[]> {
   await tx`
     select from sales.usage_window where window_id in (select window_id from (${placed(tx, staged)}) p)
      order by window_id for no key update`
   await openLate(tx, { tenantId, staged })
   const fit = tx`
     select p.ordinal, p.repeats, p.source, p.source_id, p.customer_id, p.meter_key, p.subscription, p.quantity,
-           p.occurred_at, p.in_future, l.window_id, l.state
+           p.occurred_at, p.in_future, l.window_id, l.state, p.starts_at, p.ends_at, false as is_only
       from (${placed(tx, staged)}) p
       left join (sales.usage_window w join sales.usage_window l on l.late_for = w.window_id and l.state = 'open')
         on w.window_id = p.window_id and w.state = 'billed'`
-  return countStaged(tx, { tenantId, fit })
+  const { left } = await countStaged(tx, { tenantId, fit })
+  return left
 }
 
 /** For events that are new: what is only sent again needs no window. */

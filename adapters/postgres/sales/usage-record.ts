@@ -1,20 +1,37 @@
 import type { TenantId } from '../../../domain/ids.ts'
 import type { UsageAnswer, UsageEvent } from '../../../domain/sales/usage.ts'
 import type { Db } from '../client.ts'
+import { type WindowMemory, windowMemory } from './usage-memory.ts'
 import { recordOnce } from './usage-rounds.ts'
 
+type Offered = { readonly tenantId: TenantId; readonly events: readonly UsageEvent[] }
+
 /**
- * Records events of use: each counts once for ever, by its source and id, and is in its window's
+ * Makes what records events of use: each counts once for ever, by its source and id, and is in its window's
  * sums by the same commit. Answers in the order of the events, after that commit; to offer them
  * again is harmless.
  */
-export async function recordUsage(
+export function usageRecorder(db: Db): (offered: Offered) => Promise<UsageAnswer[]> {
+  const memory = windowMemory()
+  return (offered) => record(db, { ...offered, memory })
+}
+
+/** The same for one list alone, of which nothing is remembered. */
+export const recordUsage = (db: Db, offered: Offered): Promise<UsageAnswer[]> =>
+  usageRecorder(db)(offered)
+
+async function record(
   db: Db,
-  offered: { readonly tenantId: TenantId; readonly events: readonly UsageEvent[] },
+  offered: Offered & { readonly memory: WindowMemory },
 ): Promise<UsageAnswer[]> {
+  const { tenantId, memory } = offered
   const { first, places } = onceEach(offered.events)
-  const staged = first.map((event, nth) => ({ event, repeats: (places[nth]?.length ?? 1) - 1 }))
-  const found = await recordOnce(db, { tenantId: offered.tenantId, staged })
+  const staged = first.map((event, nth) => ({
+    event,
+    repeats: (places[nth]?.length ?? 1) - 1,
+    recalled: memory.recall(event),
+  }))
+  const found = await recordOnce(db, { tenantId, staged, memory })
   const answers: UsageAnswer[] = []
   found.forEach((answer, nth) => {
     const [index = nth, ...repeats] = places[nth] ?? []

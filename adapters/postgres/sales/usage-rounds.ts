@@ -1,12 +1,17 @@
-import type { TenantId } from '../../../domain/ids.ts'
+import type { TenantId, UsageWindowId } from '../../../domain/ids.ts'
 import type { UsageAnswer, UsageState } from '../../../domain/sales/usage.ts'
 import { asTenant, type Db, type Tx } from '../client.ts'
 import { countStaged, type Left, lookUp, WindowClosed } from './usage-count.ts'
 import { countLate } from './usage-late.ts'
+import type { WindowMemory } from './usage-memory.ts'
 import { placed, type Staged } from './usage-staged.ts'
 import { storeWaiting } from './usage-waiting.ts'
 
-type Work = { readonly tenantId: TenantId; readonly staged: readonly Staged[] }
+type Work = {
+  readonly tenantId: TenantId
+  readonly staged: readonly Staged[]
+  readonly memory: WindowMemory
+}
 type Next = 'windows' | 'late' | 'waiting'
 /** What a round makes of one of its events: an answer, or the round that must look at it next. */
 type Outcome = UsageAnswer | Next
@@ -23,36 +28,40 @@ export async function recordOnce(
   work: Work,
   next: Next = 'windows',
 ): Promise<UsageAnswer[]> {
-  const { tenantId, staged } = work
-  const outcomes = await unlessClosed(() => asTenant(db, tenantId, (tx) => rounds[next](tx, work)))
+  const { tenantId, staged, memory } = work
+  const outcomes = await inRound(db, work, next)
   for (const later of ['late', 'waiting', 'windows'] as const) {
     const indexes = outcomes.flatMap((outcome, index) => (outcome === later ? [index] : []))
     if (indexes.length === 0) continue
     const rest = indexes.flatMap((index) => staged[index] ?? [])
-    const answers = await recordOnce(db, { tenantId, staged: rest }, later)
+    const answers = await recordOnce(db, { tenantId, memory, staged: rest.map(anew) }, later)
     indexes.forEach((index, nth) => (outcomes[index] = answers[nth] ?? counted))
   }
   return outcomes.filter((outcome) => typeof outcome !== 'string')
 }
 
-/** Does a transaction again for as long as billers close windows under its hands. */
-async function unlessClosed<T>(work: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof WindowClosed)) throw error
-    }
+/** Does a transaction, again for as long as billers close windows under its hands. */
+async function inRound(db: Db, work: Work, next: Next): Promise<Outcome[]> {
+  try {
+    return await asTenant(db, work.tenantId, (tx) => rounds[next](tx, work))
+  } catch (error) {
+    if (!(error instanceof WindowClosed)) throw error
+    work.memory.forget(work.staged.map(({ event }) => event))
+    return inRound(db, { ...work, staged: work.staged.map(anew) }, next)
   }
 }
+
+/** The event, to be looked up. */
+const anew = ({ event, repeats }: Staged): Staged => ({ event, repeats })
 
 function answer(state: UsageState, duplicate: boolean): UsageAnswer {
   return { kind: 'recorded', duplicate, state }
 }
 
 const rounds: Readonly<Record<Next, (tx: Tx, work: Work) => Promise<Outcome[]>>> = {
-  async windows(tx, { tenantId, staged }) {
-    const left = await countStaged(tx, { tenantId, fit: placed(tx, staged) })
+  async windows(tx, { tenantId, staged, memory }) {
+    const { left, seen } = await countStaged(tx, { tenantId, fit: placed(tx, staged) })
+    for (const { ordinal, ...window } of seen) remember(memory, staged[ordinal], window)
     const outcomes = staged.map((): Outcome => counted)
     for (const { ordinal, why } of left) outcomes[ordinal] = afterWindows[why]
     const doubtful = left.filter(({ why }) => why === 'known' || why === 'billed')
@@ -88,6 +97,21 @@ const afterWindows: Readonly<Record<Left['why'], Outcome>> = {
   billed: 'late',
   'no-window': 'waiting',
   'in-future': inFuture,
+}
+
+type Window = {
+  readonly window_id: UsageWindowId
+  readonly starts_at: Date
+  readonly ends_at: Date
+}
+
+function remember(memory: WindowMemory, staged: Staged | undefined, window: Window): void {
+  if (staged === undefined) return
+  memory.learn(staged.event, {
+    windowId: window.window_id,
+    startsAtMs: window.starts_at.getTime(),
+    endsAtMs: window.ends_at.getTime(),
+  })
 }
 
 /** What lost its window meanwhile, to a biller or to a change of plan, begins anew. */
