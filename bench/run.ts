@@ -3,8 +3,9 @@ import { checkHttp } from './check-http.ts'
 import { eventToPaid } from './event-to-paid.ts'
 import { renewals } from './renewals.ts'
 import type { Bench, Row } from './row.ts'
+import { usageIngest } from './usage-ingest.ts'
 
-const benches: readonly Bench[] = [eventToPaid, renewals, checkHttp]
+const benches: readonly Bench[] = [eventToPaid, renewals, usageIngest, checkHttp]
 
 const help = `npm run bench                          every row, the floor beside ours
 npm run bench -- --only event-to-paid  one bench
