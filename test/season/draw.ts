@@ -103,7 +103,6 @@ export function drawOne(
     key: `season-${index}`,
     plan: plan.key,
     interval: plan.interval,
-    features: Object.keys(plan.features),
     zone,
     state: trialing ? ('trialing' as const) : ('active' as const),
     at,

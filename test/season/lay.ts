@@ -1,11 +1,17 @@
+import { rightsFor } from '../../activities/sales/turns/rights.ts'
 import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
 import { newId } from '../../adapters/new-id.ts'
 import { insertAll } from '../../adapters/postgres/rows.ts'
 import { putMeter } from '../../adapters/postgres/sales/meters.ts'
 import { putPlan } from '../../adapters/postgres/sales/plans.ts'
+import {
+  fromSubscriptionRow,
+  subscriptionsNamed,
+} from '../../adapters/postgres/sales/subscriptions.ts'
+import { access } from '../../worker/columns.ts'
 import type { TenantId } from '../../domain/ids.ts'
 import { periodAt } from '../../domain/calendar.ts'
-import type { PlanBody } from '../../domain/sales/plan.ts'
+import type { PlanBody, PlanVersion } from '../../domain/sales/plan.ts'
 import type { Parts } from '../../worker/parts.ts'
 import { cards, type Drawn, meters } from './draw.ts'
 
@@ -16,16 +22,17 @@ const instant = (ms: number) => new Date(ms).toISOString()
 /** Lays out a season as if it had been lived until now: the same rows wherever it is laid. */
 export async function lay(parts: Parts, tenantId: TenantId, { plans, drawn }: Season) {
   const refs = await saveRefs(parts, tenantId)
+  const versions: PlanVersion[] = []
   await asTenant(parts.db, tenantId, async (tx) => {
     for (const meter of meters) await putMeter(tx, { tenantId, meter })
-    const ids = new Map<string, string>()
-    for (const plan of plans) ids.set(plan.key, (await putPlan(tx, { tenantId, plan })).plan.planId)
+    for (const plan of plans) versions.push((await putPlan(tx, { tenantId, plan })).plan)
+    const ids = new Map(versions.map((plan) => [plan.key, plan.planId]))
     const laid = { tenantId, drawn: withOwners(drawn), planId: (key: string) => ids.get(key) ?? '' }
     await layCustomers(tx, { ...laid, refs })
     await laySubscriptions(tx, laid)
     await layUsage(tx, laid)
-    await layAccess(tx, laid)
   })
+  await layAccess(parts, { tenantId, plans: versions })
 }
 
 type Owned = Drawn & { readonly owner: Drawn }
@@ -203,22 +210,24 @@ async function layUsage(tx: Tx, { tenantId, drawn, planId }: Laid): Promise<void
   )
 }
 
-async function layAccess(tx: Tx, { tenantId, drawn }: Laid): Promise<void> {
-  const grants = drawn.flatMap((one) =>
-    one.features.map((feature) => ({
-      tenant_id: tenantId,
-      grant_id: newId('grant'),
-      customer_id: one.owner.customerId,
-      feature,
-      cause_kind: 'subscription',
-      cause_id: one.subscriptionId,
-      standing: one.state === 'trialing' ? 'trial' : 'paid',
-      transaction_id: 'txn_season',
-      starts_at: instant(one.at.startMs),
-    })),
-  )
-  for (const grant of grants) await tx`insert into access.entitlement ${tx(grant)}`
-  await tx`
-    insert into access.entitlement_change (tenant_id, grant_id, standing, because, at)
-    select tenant_id, grant_id, standing, 'granted', starts_at from access.entitlement`
+/** What each lets its customer in to, as the engine grants it. */
+async function layAccess(
+  parts: Parts,
+  { tenantId, plans }: Pick<Laid, 'tenantId'> & { readonly plans: readonly PlanVersion[] },
+): Promise<void> {
+  const byId = new Map(plans.map((plan) => [plan.planId, plan]))
+  const rows = await asTenant(parts.db, tenantId, async (tx) => {
+    const keys = await tx<{ key: string }[]>`select key from sales.subscription`
+    return subscriptionsNamed(
+      tx,
+      keys.map(({ key }) => key),
+    )
+  })
+  const grants = rows.flatMap((row) => {
+    const plan = byId.get(row.plan_id)
+    if (plan === undefined) return []
+    const { customer_id: customerId, transaction_id: transactionId } = row
+    return [{ tenantId, customerId, transactionId, ...rightsFor(fromSubscriptionRow(row), plan) }]
+  })
+  await access(parts).grant(grants)
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../adapters/postgres/client.ts'
-import { newestInvoices, paidOf } from '../../../adapters/postgres/sales/bills.ts'
+import { newestInvoices, owingOf, paidOf } from '../../../adapters/postgres/sales/bills.ts'
 import { planVersionsOf } from '../../../adapters/postgres/sales/plans.ts'
 import { fromSubscriptionRow } from '../../../adapters/postgres/sales/subscriptions.ts'
 import type { InvoiceId } from '../../../domain/ids.ts'
@@ -24,10 +24,8 @@ export async function turnedBefore(
 ): Promise<Map<TurnRef, Turned>> {
   const ones = worked.filter((one) => one.kind === 'before')
   if (ones.length === 0) return new Map()
-  const newest = await newestInvoices(
-    tx,
-    ones.map(({ row }) => row.subscription_id),
-  )
+  const ids = ones.map(({ row }) => row.subscription_id)
+  const [newest, owing] = await Promise.all([newestInvoices(tx, ids), owingOf(tx, ids)])
   const invoiceOf = (one: Before) => storedInvoice(one) ?? newest.get(one.row.subscription_id)
   const invoiceIds = ones.flatMap((one) => invoiceOf(one) ?? [])
   const [bills, paid, plans] = await Promise.all([
@@ -46,7 +44,8 @@ export async function turnedBefore(
       const bill = invoiceId === undefined ? undefined : bills.get(invoiceId)
       const stored = storedInvoice(one)
       const wasPaid = stored !== undefined && paid.has(stored)
-      return [one.ref, toldAgain(one, { bill, plan, wasPaid })]
+      const owes = owing.has(one.row.subscription_id)
+      return [one.ref, toldAgain(one, { bill, plan, wasPaid, owes })]
     }),
   )
 }
@@ -68,10 +67,12 @@ function toldAgain(
     bill,
     plan,
     wasPaid,
+    owes,
   }: {
     readonly bill: Bill | undefined
     readonly plan: Parameters<typeof rightsFor>[1]
     readonly wasPaid: boolean
+    readonly owes: boolean
   },
 ): Turned {
   if (row.parked_because !== null)
@@ -80,8 +81,8 @@ function toldAgain(
   if (answer?.kind === 'refused')
     return { kind: 'refused', because: `${answer.field}: ${answer.message} ${answer.fix}` }
   const subscription = fromSubscriptionRow(row)
-  // While an invoice stands open, its collection says what is let in.
-  const settled = bill === undefined && isRunning(subscription)
+  // While any invoice stands open, its collection says what is let in.
+  const settled = !owes && isRunning(subscription)
   return {
     kind: 'done',
     state: row.state,

@@ -28,6 +28,19 @@ export async function paidOf(tx: Tx, invoiceIds: readonly string[]): Promise<Set
   return new Set(rows.map((row) => row.invoice_id))
 }
 
+/** Those of the subscriptions of which any invoice stands open. */
+export async function owingOf(
+  tx: Tx,
+  ids: readonly SubscriptionId[],
+): Promise<ReadonlySet<SubscriptionId>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx<{ subscription_id: SubscriptionId }[]>`
+    select distinct d.subscription_id from sales.document d
+      join sales.invoice v on v.tenant_id = d.tenant_id and v.invoice_id = d.document_id
+     where d.subscription_id = any(${[...ids]}) and v.status = 'open'`
+  return new Set(rows.map((row) => row.subscription_id))
+}
+
 /** The newest invoice of each subscription: what a step that is repeated may have left unfinished. */
 export async function newestInvoices(
   tx: Tx,
