@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type NetConnectOpts, connect as openSocket, type Socket } from 'node:net'
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 import type { TenantId } from '../../domain/ids.ts'
 
@@ -21,7 +23,38 @@ export function connect(url: string, options: { readonly role: Role; readonly ma
     types: { bigint: postgres.BigInt },
     connection: { options: `-c role=${options.role}`, application_name: 'durabill' },
     onnotice: () => {},
+    ...promptly,
   })
+}
+
+/** As the driver knows where to connect: lists, for a server that has a stand-in, or a local path. */
+type Target = {
+  readonly host: readonly string[]
+  readonly port: readonly number[]
+  readonly path?: string | false
+}
+
+/**
+ * Sends at once what it is given. Statements of a transaction follow each other closely, and TCP
+ * would hold the second back for the first one's acknowledgement, some 40 ms each time.
+ */
+const promptly = {
+  async socket({ host: hosts, port: ports, path }: Target): Promise<Socket> {
+    if (typeof path === 'string') return opened({ path })
+    const tried: unknown[] = []
+    for (const [index, host] of hosts.entries()) {
+      const at = { host, port: ports[index] ?? 5432, noDelay: true }
+      const socket = await opened(at).catch((error: unknown) => void tried.push(error))
+      if (socket !== undefined) return socket
+    }
+    throw tried[0]
+  },
+}
+
+async function opened(at: NetConnectOpts): Promise<Socket> {
+  const socket = openSocket(at)
+  await once(socket, 'connect')
+  return socket
 }
 
 /**
