@@ -7,5 +7,7 @@ export async function inOrder(undo: Undo[]): Promise<void> {
   for (let stop = undo.pop(); stop !== undefined; stop = undo.pop()) {
     await stop().catch((error: unknown) => failures.push(error))
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be stopped.')
+  if (failures.length === 0) return
+  const why = failures.map((error) => (error instanceof Error ? error.message : String(error)))
+  throw new AggregateError(failures, `Not everything could be stopped: ${why.join('; ')}`)
 }
