@@ -9,14 +9,11 @@ import { planVersionsOf } from '../../adapters/postgres/sales/plans.ts'
 import {
   beginPaid,
   endUnpaid,
-  stillOwing,
+  owingOf,
   subscriptionsOf,
 } from '../../adapters/postgres/sales/settled.ts'
-import {
-  fromSubscriptionRow,
-  type SubscriptionRow,
-} from '../../adapters/postgres/sales/subscriptions.ts'
-import type { InvoiceId, TenantId } from '../../domain/ids.ts'
+import { fromSubscriptionRow } from '../../adapters/postgres/sales/subscriptions.ts'
+import type { InvoiceId } from '../../domain/ids.ts'
 import type { Payment, Rights, SalesPorts, Settled } from '../../workflows/sales/ports.ts'
 import { rightsFor } from './turns/rights.ts'
 
@@ -43,44 +40,38 @@ async function settleTenant(tx: Tx, payments: readonly Payment[]): Promise<Settl
       payments.map(({ invoiceId }) => invoiceId),
     ),
   ])
-  const rights = await rightsOfAll(tx, {
-    invoiceIds: loud.filter((invoiceId) => !features.has(invoiceId)),
-    counts: () => true,
-    owing: stillOwing,
-  })
-  return payments.map(({ invoiceId }) => {
-    const right = rights.get(invoiceId)
-    const named = features.get(invoiceId) ?? []
-    return { invoiceId, features: named, ...(right === undefined ? {} : { rights: right }) }
-  })
-}
-
-type Asked = {
-  readonly invoiceIds: readonly InvoiceId[]
-  /** Which states count; over is over in any case. */
-  readonly counts: (state: SubscriptionRow['state']) => boolean
-  /** Which subscriptions to leave alone, because another invoice of theirs stands open. */
-  readonly owing?: typeof stillOwing
-}
-
-/** What subscriptions' invoices let in to; nothing for a purchase's, or where it is over. */
-async function rightsOfAll(
-  tx: Tx,
-  { invoiceIds, counts, owing }: Asked,
-): Promise<Map<InvoiceId, Rights>> {
-  if (invoiceIds.length === 0) return new Map()
-  const rows = await subscriptionsOf(tx, invoiceIds)
-  const open = await owing?.(
+  const about = await subscriptionsOf(
     tx,
-    [...rows.values()].map((row) => row.subscription_id),
+    loud.filter((invoiceId) => !features.has(invoiceId)),
   )
-  const alive = [...rows].filter(
-    ([, row]) =>
-      row.state !== 'cancelled' &&
-      row.starts_at !== null &&
-      counts(row.state) &&
-      open?.has(row.subscription_id) !== true,
+  const owing = await stillOwing(tx, about)
+  const rights = await rightsIn(tx, about)
+  return payments.map(({ invoiceId }): Settled => {
+    const named = { invoiceId, features: features.get(invoiceId) ?? [] }
+    if (owing.has(invoiceId)) return { ...named, owing: true }
+    const right = rights.get(invoiceId)
+    return right === undefined ? named : { ...named, rights: right }
+  })
+}
+
+/** Those of the invoices whose subscription has another one that stands open. */
+async function stillOwing(tx: Tx, about: Subscribed): Promise<ReadonlySet<InvoiceId>> {
+  if (about.size === 0) return new Set()
+  const open = await owingOf(
+    tx,
+    [...about.values()].map((row) => row.subscription_id),
   )
+  return new Set(
+    [...about].flatMap(([invoiceId, row]) => (open.has(row.subscription_id) ? [invoiceId] : [])),
+  )
+}
+
+/** Invoices, and the subscriptions that they are for. */
+type Subscribed = Awaited<ReturnType<typeof subscriptionsOf>>
+
+/** What subscriptions' invoices let in to; nothing for one that is over, or never began. */
+async function rightsIn(tx: Tx, about: Subscribed): Promise<Map<InvoiceId, Rights>> {
+  const alive = [...about].filter(([, row]) => row.state !== 'cancelled' && row.starts_at !== null)
   const plans = await planVersionsOf(
     tx,
     alive.map(([, row]) => ({ planId: row.plan_id, version: row.plan_version })),
@@ -93,6 +84,13 @@ async function rightsOfAll(
         : [[invoiceId, rightsFor(fromSubscriptionRow(row), plan)] as const]
     }),
   )
+}
+
+/** What an invoice would let in to. No grace keeps in whom nobody has let in yet. */
+async function rightsOf(tx: Tx, invoiceId: InvoiceId): Promise<Rights | undefined> {
+  const about = await subscriptionsOf(tx, [invoiceId])
+  if (about.get(invoiceId)?.state === 'pending') return undefined
+  return (await rightsIn(tx, about)).get(invoiceId)
 }
 
 /** The smaller steps of an invoice's later life; each safe to repeat. */
@@ -110,13 +108,5 @@ export const afterwards = (
   featuresOf: ({ tenantId, invoiceId }) =>
     asTenant(db, tenantId, async (tx) => (await featuresOf(tx, [invoiceId])).get(invoiceId) ?? []),
 
-  rightsOf: (invoice: { tenantId: TenantId; invoiceId: InvoiceId }) =>
-    asTenant(db, invoice.tenantId, async (tx) =>
-      (
-        await rightsOfAll(tx, {
-          invoiceIds: [invoice.invoiceId],
-          counts: (state) => state !== 'pending', // No grace keeps in whom nobody has let in yet.
-        })
-      ).get(invoice.invoiceId),
-    ),
+  rightsOf: ({ tenantId, invoiceId }) => asTenant(db, tenantId, (tx) => rightsOf(tx, invoiceId)),
 })

@@ -68,7 +68,10 @@ async function settle(
     await grantAsItIs(access, {
       about,
       rights: settled.rights,
-      again: async () => (await sales.settle('see that it is still so', [payment]))[0]?.rights,
+      again: async () => {
+        const [now] = await sales.settle('see that it is still so', [payment])
+        return now?.owing === true ? 'others' : now?.rights
+      },
     })
     return
   }

@@ -72,7 +72,8 @@ async function lookAgain(
     const settled = await sales.settle('see that it is still so', payments)
     const changed = granted.flatMap(({ one, payment, rights: before }, index) => {
       const rights = settled[index]?.rights
-      return isSame(rights, before) ? [] : [{ one, payment, before, rights }]
+      const stays = settled[index]?.owing === true || isSame(rights, before)
+      return stays ? [] : [{ one, payment, before, rights }]
     })
     for (const { one, before, rights } of changed)
       if (rights === undefined)

@@ -48,6 +48,8 @@ export type Settled = {
   readonly invoiceId: InvoiceId
   readonly features: readonly string[]
   readonly rights?: Rights
+  /** Another invoice of the subscription stands open: its collection says what is let in. */
+  readonly owing?: true
 }
 
 /** What is to be granted, and for what. */

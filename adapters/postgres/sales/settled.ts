@@ -58,7 +58,7 @@ export async function endUnpaid(tx: Tx, invoiceId: InvoiceId): Promise<void> {
 }
 
 /** Those of the subscriptions that still owe something: their collections say what is let in. */
-export async function stillOwing(
+export async function owingOf(
   tx: Tx,
   ids: readonly SubscriptionId[],
 ): Promise<ReadonlySet<SubscriptionId>> {
