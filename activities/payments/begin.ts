@@ -1,4 +1,4 @@
-import { asTenant, type Tx } from '../../adapters/postgres/client.ts'
+import { asTenant, impatiently, type Tx } from '../../adapters/postgres/client.ts'
 import { noteUnpaid } from '../../adapters/postgres/payments/collection-notes.ts'
 import {
   type CollectionRow,
@@ -36,7 +36,9 @@ export const beginning = ({ db, psp }: PaymentParts): ((due: Due) => Promise<Sta
     work: async (dues) => {
       const [first] = dues
       if (first === undefined) return []
-      return asTenant(db, first.tenantId, (tx) => beginAll(tx, { dues, provider: psp.name }))
+      return asTenant(db, first.tenantId, (tx) =>
+        impatiently(tx, () => beginAll(tx, { dues, provider: psp.name })),
+      )
     },
   })
 

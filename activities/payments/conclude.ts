@@ -1,4 +1,4 @@
-import { asTenant, type Db, type Tx } from '../../adapters/postgres/client.ts'
+import { asTenant, type Db, impatiently, type Tx } from '../../adapters/postgres/client.ts'
 import { lockCollections } from '../../adapters/postgres/payments/collections.ts'
 import { moveAll, type Transition } from '../../adapters/postgres/payments/intent-lists.ts'
 import type { IntentRow } from '../../adapters/postgres/payments/intents.ts'
@@ -60,7 +60,7 @@ function deskOf(db: Db): Desk {
     work: async (answers) => {
       const [first] = answers
       if (first === undefined) return []
-      return asTenant(db, first.tenantId, (tx) => concludeAll(tx, answers))
+      return asTenant(db, first.tenantId, (tx) => impatiently(tx, () => concludeAll(tx, answers)))
     },
   })
   desks.set(db, desk)

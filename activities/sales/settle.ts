@@ -6,12 +6,7 @@ import {
   noteRefund,
 } from '../../adapters/postgres/sales/invoices.ts'
 import { planVersionsOf } from '../../adapters/postgres/sales/plans.ts'
-import {
-  beginPaid,
-  endUnpaid,
-  owingOf,
-  subscriptionsOf,
-} from '../../adapters/postgres/sales/settled.ts'
+import { beginPaid, endUnpaid, subscriptionsOf } from '../../adapters/postgres/sales/settled.ts'
 import { fromSubscriptionRow } from '../../adapters/postgres/sales/subscriptions.ts'
 import type { InvoiceId } from '../../domain/ids.ts'
 import type { Payment, Rights, SalesPorts, Settled } from '../../workflows/sales/ports.ts'
@@ -44,26 +39,12 @@ async function settleTenant(tx: Tx, payments: readonly Payment[]): Promise<Settl
     tx,
     loud.filter((invoiceId) => !features.has(invoiceId)),
   )
-  const owing = await stillOwing(tx, about)
   const rights = await rightsIn(tx, about)
   return payments.map(({ invoiceId }): Settled => {
     const named = { invoiceId, features: features.get(invoiceId) ?? [] }
-    if (owing.has(invoiceId)) return { ...named, owing: true }
     const right = rights.get(invoiceId)
     return right === undefined ? named : { ...named, rights: right }
   })
-}
-
-/** Those of the invoices whose subscription has another one that stands open. */
-async function stillOwing(tx: Tx, about: Subscribed): Promise<ReadonlySet<InvoiceId>> {
-  if (about.size === 0) return new Set()
-  const open = await owingOf(
-    tx,
-    [...about.values()].map((row) => row.subscription_id),
-  )
-  return new Set(
-    [...about].flatMap(([invoiceId, row]) => (open.has(row.subscription_id) ? [invoiceId] : [])),
-  )
 }
 
 /** Invoices, and the subscriptions that they are for. */

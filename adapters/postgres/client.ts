@@ -75,3 +75,17 @@ export async function asTenant<T>(
   // `begin` unwraps arrays in its type; the box keeps the answer's own.
   return (answer as { result: T }).result
 }
+
+/**
+ * Works without waiting long for a lock that somebody else holds: a batch that meets one fails soon,
+ * and whoever brought it tries the others without the one that is held.
+ */
+export async function impatiently<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  // Sent together with the first statement of `work`: no round trip of its own.
+  const patience = tx`select set_config('lock_timeout', ${`${lockWaitMs}ms`}, true)`.execute()
+  const [answer] = await Promise.all([work(), patience])
+  return answer
+}
+
+/** Longer than any transaction that holds single rows of payments takes. */
+const lockWaitMs = 2_000

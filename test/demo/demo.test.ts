@@ -28,7 +28,7 @@ describe('the demo, as a newcomer runs it', () => {
     'tells five steps that hold, and a small shop day and log whose sums are those of their files',
     { timeout: 240_000 },
     async () => {
-      const [day, log] = [path('test/demo/small-day.csv'), path('test/demo/small-month.log')]
+      const [day, log] = [path('test/demo/small-day.csv'), path('test/demo/small-month.txt')]
       const { ok, steps } = await demo('--orders', day, '--usage', log)
       expect(steps.filter((step) => !step.ok)).toEqual([])
       expect(steps.map((step) => step.name)).toEqual([

@@ -99,6 +99,23 @@ export const halfDone: Readonly<Record<string, Instant>> = {
 
 /** Instants at which a worker dies with a step committed, and its workflow has not heard of it. */
 export const unheard: Readonly<Record<string, Instant>> = {
+  async 'settled, and its workflow has not heard of it'(journey) {
+    const { held, invoiceId } = await atRow(
+      journey,
+      (sql, invoiceId) => sql`select from sales.invoice where invoice_id = ${invoiceId} for update`,
+    )
+    return async () => {
+      await held.letGo()
+      await eventually('settled', () =>
+        rows(
+          journey,
+          (sql) =>
+            sql`select from sales.invoice where invoice_id = ${invoiceId} and status = 'paid'`,
+        ),
+      )
+    }
+  },
+
   async 'the answer is written, its workflow has not heard of it'(journey) {
     const { held, invoiceId } = await atRow(
       journey,
@@ -112,23 +129,6 @@ export const unheard: Readonly<Record<string, Instant>> = {
           journey,
           (sql) =>
             sql`select from payments.intent where invoice_id = ${invoiceId} and status = 'succeeded'`,
-        ),
-      )
-    }
-  },
-
-  async 'settled, and its workflow has not heard of it'(journey) {
-    const { held, invoiceId } = await atRow(
-      journey,
-      (sql, invoiceId) => sql`select from sales.invoice where invoice_id = ${invoiceId} for update`,
-    )
-    return async () => {
-      await held.letGo()
-      await eventually('settled', () =>
-        rows(
-          journey,
-          (sql) =>
-            sql`select from sales.invoice where invoice_id = ${invoiceId} and status = 'paid'`,
         ),
       )
     }

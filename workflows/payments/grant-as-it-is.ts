@@ -7,8 +7,8 @@ type Granted = Omit<Rights, 'standing'> & Pick<Grant, 'standing'>
 type Grantable = {
   readonly about: Pick<Grant, 'tenantId' | 'customerId' | 'transactionId'>
   readonly rights: Granted
-  /** What holds now; nothing where it is over, `others` where another collection has the say. */
-  readonly again: () => Promise<Granted | 'others' | undefined>
+  /** What holds now; nothing where it is over. */
+  readonly again: () => Promise<Granted | undefined>
 }
 
 /** Nothing changes more often than this between two looks. */
@@ -26,7 +26,6 @@ export async function grantAsItIs(
   for (let looks = 0; looks < looksMax; looks += 1) {
     await access.grant('let in to what the subscription is for', [{ ...about, ...granted }])
     const now = await again()
-    if (now === 'others') return
     if (now === undefined) {
       const { cause } = granted
       await access.end('end access', { ...about, cause, because: 'cancelled' })

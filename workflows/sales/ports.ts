@@ -48,8 +48,6 @@ export type Settled = {
   readonly invoiceId: InvoiceId
   readonly features: readonly string[]
   readonly rights?: Rights
-  /** Another invoice of the subscription stands open: its collection says what is let in. */
-  readonly owing?: true
 }
 
 /** What is to be granted, and for what. */

@@ -1,4 +1,4 @@
-import type { InvoiceId, SubscriptionId } from '../../../domain/ids.ts'
+import type { InvoiceId } from '../../../domain/ids.ts'
 import type { Tx } from '../client.ts'
 import type { SubscriptionRow } from './subscriptions.ts'
 import { subscriptionsNamed } from './subscriptions.ts'
@@ -55,17 +55,4 @@ export async function endUnpaid(tx: Tx, invoiceId: InvoiceId): Promise<void> {
        set own_run = true, closes_at = greatest(w.starts_at + interval '1 millisecond', ${ended.now}),
            ends_at = least(w.ends_at, greatest(w.starts_at + interval '1 millisecond', ${ended.now}))
      where w.subscription_id = ${ended.subscription_id} and w.state = 'open' and not w.own_run`
-}
-
-/** Those of the subscriptions that still owe something: their collections say what is let in. */
-export async function owingOf(
-  tx: Tx,
-  ids: readonly SubscriptionId[],
-): Promise<ReadonlySet<SubscriptionId>> {
-  const rows = await tx<{ subscription_id: SubscriptionId }[]>`
-    select distinct d.subscription_id
-      from sales.document d
-      join sales.invoice v on v.tenant_id = d.tenant_id and v.invoice_id = d.document_id
-     where d.subscription_id = any(${[...ids]}) and v.status = 'open'`
-  return new Set(rows.map((row) => row.subscription_id))
 }
