@@ -55,7 +55,7 @@ export const letInBySubscription: readonly Probe[] = [
     select format('%s may use %s as paid (%s), but %s of %s is %s', e.customer_id, e.feature, e.grant_id, s.invoice_id, e.cause_id, s.status)
       from (${live(exam)}) e
       join (${standing(exam)}) s on s.tenant_id = e.tenant_id and s.subscription_id = e.cause_id
-     where e.standing = 'paid' and not s.settled and not s.collecting`,
+     where e.standing = 'paid' and not s.settled`,
   (exam) => exam.tx`
     select format('%s may use %s in grace (%s), but nothing of %s is being collected', e.customer_id, e.feature, e.grant_id, e.cause_id)
       from (${live(exam)}) e
