@@ -19,7 +19,7 @@ export async function previewCredit(
 ) {
   const { id } = await invoiceNamed(tx, name)
   const { snapshot, features } = await documentOf(tx, id)
-  const notes = await readDocuments(tx, await notesOf(tx, id))
+  const notes = await readDocuments(tx, await notesOf(tx, [id]))
   const what = whatOf(lines, snapshot.priced)
   const alreadyCredited = notes.map((note) => note.snapshot.priced)
   const priced = creditDocument({ original: snapshot.priced, alreadyCredited, what })

@@ -1,7 +1,4 @@
 import { cpus } from 'node:os'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { paymentActivities } from '../activities/payments/index.ts'
 import { inParallel } from '../activities/payments/in-parallel.ts'
@@ -17,6 +14,7 @@ import type { Psp } from '../adapters/psp/psp.ts'
 import { stripePsp } from '../adapters/psp/stripe.ts'
 import type { CustomerId, TenantId } from '../domain/ids.ts'
 import type { Due } from '../workflows/payments/ports.ts'
+import { simulatorProcess } from './simulator-process.ts'
 
 /*
  * What collecting many invoices costs, on a database and a provider of its own:
@@ -75,7 +73,7 @@ const busyMs = () =>
 async function openGround() {
   const server = await startPostgres({ env: loadEnv() })
   await migrate(server.url)
-  const simulator = await startSimulatorProcess()
+  const simulator = await simulatorProcess()
   const db = connect(server.url, { role: 'durabill_app', max: 16 })
   const system = connect(server.url, { role: 'durabill_system', max: 1 })
   const tenantId = await createTenant(system, { name: 'bench' })
@@ -149,23 +147,4 @@ try {
   for (const size of sizes) await measure(size, customers)
 } finally {
   await ground.close()
-}
-
-/** The provider in a process of its own, as it is in real life. */
-async function startSimulatorProcess() {
-  const main = fileURLToPath(new URL('../adapters/psp/simulator/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [...process.execArgv, main], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line]: unknown[] = await once(child.stdout, 'data')
-  // The one line that the simulator's `main.ts` writes.
-  const { url } = JSON.parse(String(line)) as { url: string }
-  return {
-    url,
-    stop: async () => {
-      const over = once(child, 'exit')
-      child.kill('SIGTERM')
-      await over
-    },
-  }
 }

@@ -61,7 +61,7 @@ async function draftOfOurs(tx: Tx, row: OrderRow<OfOurs>) {
     throw ApplicationFailure.retryable('The order is not invoiced yet.', 'OrderNotInvoiced')
 
   await lockInvoice(tx, purchase.invoiceId)
-  const noteIds = await notesOf(tx, purchase.invoiceId)
+  const noteIds = await notesOf(tx, [purchase.invoiceId])
   const stored = await readDocuments(tx, [purchase.invoiceId, ...noteIds])
   const invoice = stored.find(({ snapshot }) => snapshot.kind === 'invoice')
   if (invoice === undefined) throw new Error(`The invoice ${purchase.invoiceId} is gone.`)

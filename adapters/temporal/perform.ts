@@ -4,7 +4,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client'
-import { commandWorkflow } from './command.ts'
+import { type Command, commandWorkflow } from './command.ts'
 import { searchKeys } from './search-keys.ts'
 
 /** Something to set going at Temporal. Performing it twice sets it going once. */
@@ -22,20 +22,7 @@ export type Performance =
       /** One that runs is told by this signal; after one that has ended, another may run. */
       readonly again?: { readonly signal: string; readonly args: readonly unknown[] }
     }
-  | {
-      readonly kind: 'update'
-      readonly workflow: string
-      readonly queue: string
-      readonly id: string
-      readonly args: readonly unknown[]
-      readonly update: string
-      readonly updateId: string
-      readonly updateArgs: readonly unknown[]
-      readonly tenantId: string
-      readonly customerId: string
-      readonly transactionId: string
-      readonly summary: string
-    }
+  | ({ readonly kind: 'update' } & Command)
   | {
       readonly kind: 'activity'
       readonly activity: string

@@ -29,13 +29,6 @@ export async function addCredit(
      where invoice_id = ${credit.invoiceId}`
 }
 
-/** The ids of the notes that correct an invoice, in the order in which they became final. */
-export async function notesOf(tx: Tx, invoiceId: string): Promise<string[]> {
-  const rows = await tx<{ document_id: string }[]>`
-    select document_id from sales.document where corrects_id = ${invoiceId} order by counter`
-  return rows.map((row) => row.document_id)
-}
-
 /**
  * Adds credits to invoices, all in one statement; their rows are locked already. One of which part
  * was settled with credit before, and the rest is taken off now, asks for nothing any more either.
@@ -63,8 +56,8 @@ export async function addCredits(
      where v.invoice_id = r.invoice_id`
 }
 
-/** The ids of the notes that correct any of these invoices. */
-export async function notesOfAll(tx: Tx, invoiceIds: readonly string[]): Promise<string[]> {
+/** The ids of the notes that correct any of these invoices, in the order in which they became final. */
+export async function notesOf(tx: Tx, invoiceIds: readonly string[]): Promise<string[]> {
   const rows = await tx<{ document_id: string }[]>`
     select document_id from sales.document where corrects_id = any(${[...invoiceIds]}) order by counter`
   return rows.map((row) => row.document_id)

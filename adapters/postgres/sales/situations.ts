@@ -6,7 +6,7 @@ import { usageRules } from '../../../domain/sales/profiles.ts'
 import type { PlanRef } from '../../../domain/sales/pending.ts'
 import type { Situation } from '../../../domain/sales/turn.ts'
 import type { Tx } from '../client.ts'
-import { notesOfAll } from './credits.ts'
+import { notesOf } from './credits.ts'
 import { latestPlans, planVersionsOf } from './plans.ts'
 import { lockTallies, type TallyRow } from './rate-windows.ts'
 import { readDocuments } from './read-document.ts'
@@ -94,7 +94,7 @@ export async function readOriginals(
   invoiceIds: readonly string[],
 ): Promise<Map<string, PrintedOriginal>> {
   if (invoiceIds.length === 0) return new Map()
-  const notes = await notesOfAll(tx, invoiceIds)
+  const notes = await notesOf(tx, invoiceIds)
   const stored = await readDocuments(tx, [...invoiceIds, ...notes])
   const together = Map.groupBy(stored, ({ correctsId, snapshot }) => correctsId ?? snapshot.id)
   return new Map(
